@@ -1,0 +1,186 @@
+import type { Mode, Outcome } from './decision.ts';
+import type { Dependency, FaultEffect, FaultSpec } from './fault.ts';
+
+/**
+ * The journal: one JSON object a line, the header first, then events in the order the harness learnt of them.
+ * Every time is in milliseconds of the harness's monotonic clock since the journal's start, unless its name
+ * says `At` (wall clock, ISO 8601). An interval given by two times always contains the moment it speaks of:
+ * the first is taken before the act, the second after it.
+ */
+export type JournalEvent =
+  | HeaderEvent
+  | PhaseEvent
+  | GateEvent
+  | ObservationEvent
+  | FaultEvent
+  | CanaryEvent
+  | ChangeEvent
+  | DecisionLogEvent
+  | StallEvent
+  | ProcessEvent
+  | CleanupEvent
+  | EndEvent;
+
+/** The journal's format; a reader refuses a number it does not know. */
+export const journalFormat = 1;
+
+export interface HeaderEvent {
+  readonly type: 'header';
+  readonly format: typeof journalFormat;
+  readonly runId: string;
+  /** Position of this scenario in the run, from 0: reports keep this order. */
+  readonly index: number;
+  readonly startedAt: string;
+  readonly harness: { readonly name: string; readonly version: string };
+  readonly machine: { readonly node: string; readonly platform: string; readonly cpus: number };
+  /** Exact command that repeats this scenario. */
+  readonly reproduce: string;
+  /** A seeded defect the reference application was started with. */
+  readonly defect: string | null;
+  /** The commit of the project under test, where the run was started in a git checkout. */
+  readonly commit: string | null;
+  /** The whole plan, so that a journal can be judged with nothing else at hand; parsed by `plan/`. */
+  readonly plan: unknown;
+}
+
+export interface PhaseEvent {
+  readonly type: 'phase';
+  readonly t: number;
+  readonly phase: string;
+  readonly edge: 'start' | 'end';
+}
+
+/** The steady-state gate: nothing is injected unless it opens. */
+export interface GateEvent {
+  readonly type: 'gate';
+  readonly t: number;
+  readonly phase: string;
+  readonly steady: boolean;
+  readonly reasons: readonly string[];
+}
+
+/** One probe, asked and answered (or not). */
+export interface ObservationEvent {
+  readonly type: 'observation';
+  /** Unique within the journal, in order of intended time. */
+  readonly id: number;
+  /** Index into the plan's cells. */
+  readonly cell: number;
+  readonly replica: string;
+  /** When the open-loop schedule wanted it sent. Latency is measured from here. */
+  readonly intended: number;
+  readonly sent: number;
+  readonly received: number;
+  readonly outcome: Outcome;
+  readonly status?: number;
+  readonly mode?: Mode;
+  readonly revision?: number;
+  readonly decisionId?: string;
+  readonly ageMs?: number;
+  readonly reason?: string;
+  /** Fields named by an obligation of the action that were readable in the answer, as JSON pointers. */
+  readonly exposed?: readonly string[];
+  /** Why there is no decision: a system error code or one sentence. */
+  readonly error?: string;
+}
+
+/**
+ * An edge of a fault. `requested` is written before anything is touched and `effective` when a canary has
+ * proved it; `heal-requested` and `healed` are the same on the way back. `failed`: it could not be injected or healed.
+ */
+export interface FaultEvent {
+  readonly type: 'fault';
+  readonly t: number;
+  /** Unique within the scenario, as in the plan. */
+  readonly fault: string;
+  readonly phase: string;
+  readonly spec: FaultSpec;
+  readonly effect: FaultEffect;
+  readonly edge: 'requested' | 'effective' | 'heal-requested' | 'healed' | 'failed';
+  /** What proved the edge, in words: `r0.policy-service ECONNREFUSED after 1.2 ms`. */
+  readonly proof?: string;
+}
+
+/** Traffic of the harness's own along one path to a dependency. */
+export interface CanaryEvent {
+  readonly type: 'canary';
+  /** `<consumer>.<dependency>`, such as `r0.policy-service`. */
+  readonly path: string;
+  readonly dependency: Dependency;
+  readonly sent: number;
+  readonly received: number;
+  /** `ok`, or what was seen instead: `ECONNREFUSED`, `timeout`, `status 500`, `malformed`, `frozen`, `missing risk`. */
+  readonly symptom: string;
+}
+
+/** A policy publication or rollback, as ordered by the harness. */
+export interface ChangeEvent {
+  readonly type: 'change';
+  readonly t: number;
+  /** Unique within the scenario, as in the plan. */
+  readonly change: string;
+  readonly kind: 'publish' | 'rollback';
+  /** `detected`: the detector saw the first wrong decision; `ordered`: before the request; `served`: the service confirms that the revision is served; `failed`. */
+  readonly edge: 'detected' | 'ordered' | 'served' | 'failed';
+  readonly revision?: number;
+  /** Name of the policy content: `good`, `bad-allow`, … */
+  readonly policy?: string;
+  readonly note?: string;
+}
+
+/** One decision-log record as the sink received it. */
+export interface DecisionLogEvent {
+  readonly type: 'decision-log';
+  /** When the harness read it from the sink: an upper bound of its arrival. */
+  readonly t: number;
+  readonly decisionId: string;
+  readonly replica: string;
+  readonly outcome: 'allow' | 'deny';
+  readonly mode: Mode;
+  readonly revision: number;
+  readonly subject: string;
+  readonly action: string;
+  readonly resource: string;
+  /** Names of the decision inputs that the record holds. */
+  readonly inputs: readonly string[];
+}
+
+/** A moment in which the machine, not the application, may have been slow. */
+export interface StallEvent {
+  readonly type: 'stall';
+  readonly from: number;
+  readonly to: number;
+  /** Who was held up: `harness` (its own event loop), a process by name (run-queue wait), `canary r0.bundle-service`, `cpu` (pressure). */
+  readonly source: string;
+  readonly stalledMs: number;
+}
+
+export interface ProcessEvent {
+  readonly type: 'process';
+  readonly t: number;
+  readonly name: string;
+  readonly edge: 'started' | 'exited';
+  readonly pid: number;
+  readonly code?: number | null;
+  readonly signal?: string | null;
+  /** Whether the harness asked for it. An exit that nobody asked for is evidence against the run. */
+  readonly expected: boolean;
+}
+
+/** A step of the unconditional cleanup and whether it was proved done. */
+export interface CleanupEvent {
+  readonly type: 'cleanup';
+  readonly t: number;
+  readonly step: string;
+  readonly ok: boolean;
+  readonly note?: string;
+}
+
+export interface EndEvent {
+  readonly type: 'end';
+  readonly t: number;
+  readonly reason: 'completed' | 'not-steady' | 'interrupted' | 'failed';
+  readonly note?: string;
+  readonly requested: number;
+  readonly achieved: number;
+}

@@ -1,0 +1,248 @@
+import type { Category, CheckResult } from './check.ts';
+import type { Decision, Mode, Outcome } from './decision.ts';
+import type { FaultEffect, FaultSpec } from './fault.ts';
+import type { Severity, Violation } from './violation.ts';
+
+export type Verdict = 'pass' | 'fail' | 'inconclusive';
+export type Grade = 'A' | 'B' | 'C' | 'D' | 'F';
+
+/** The version of `result.json`; a field is only ever added within one. */
+export const resultSchemaVersion = 1;
+
+/** Everything a report needs, derived from the journals alone. Times are milliseconds since the scenario's start. */
+export interface Result {
+  readonly schemaVersion: typeof resultSchemaVersion;
+  readonly runId: string;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly harness: { readonly name: string; readonly version: string };
+  readonly service: string;
+  readonly owner: { readonly team: string; readonly contact: string };
+  readonly defect: string | null;
+  readonly commit: string | null;
+  readonly verdict: Verdict;
+  /** The verdict in one sentence, without the verdict's own word. */
+  readonly headline: string;
+  /** Absent while the verdict is inconclusive. */
+  readonly grade: Grade | null;
+  readonly score: number | null;
+  readonly categories: readonly CategoryScore[];
+  readonly coverage: Coverage;
+  readonly counts: Counts;
+  readonly actions: readonly ActionSummary[];
+  readonly matrix: readonly MatrixRow[];
+  readonly findings: readonly Finding[];
+  readonly scenarios: readonly ScenarioResult[];
+}
+
+export interface CategoryScore {
+  readonly category: Category;
+  readonly weight: number;
+  /** 0–100, or null where no check of the category could be judged. */
+  readonly score: number | null;
+  readonly checks: number;
+}
+
+/** Cells of fault x action that were drilled, of those that could be. */
+export interface Coverage {
+  readonly drilled: number;
+  readonly cells: number;
+  readonly percent: number;
+}
+
+export interface Counts {
+  readonly observations: number;
+  readonly pass: number;
+  readonly wrongAllow: number;
+  readonly wrongDeny: number;
+  readonly noDecision: number;
+  readonly inconclusive: number;
+  /** Observations by the mode that the application named. */
+  readonly byMode: Readonly<Record<Mode, number>>;
+}
+
+export interface ActionSummary {
+  readonly action: string;
+  /** The declared fallback for a reader: `cache 3 s → deny`. */
+  readonly declared: string;
+}
+
+export interface MatrixRow {
+  /** Stable key: `refused policy-service`. */
+  readonly fault: string;
+  /** For a reader: `policy service refused`. */
+  readonly title: string;
+  readonly cells: readonly MatrixCell[];
+}
+
+export interface MatrixCell {
+  readonly action: string;
+  /** `not-applicable`: the action does not need what the fault takes away and was not asked for. */
+  readonly status: 'pass' | 'fail' | 'inconclusive' | 'not-drilled' | 'not-applicable';
+  readonly declared: string;
+  readonly judged: number;
+  readonly failed: number;
+  readonly inconclusive: number;
+  readonly needed: number;
+  readonly violation: Violation | null;
+  readonly severity: Severity | null;
+  /** Id of the finding that explains a failed cell. */
+  readonly finding: string | null;
+}
+
+/** One cause of failure, grouped: a violation by check, action and fault. */
+export interface Finding {
+  /** `F1`, `F2`, … most severe first, unique in the result. */
+  readonly id: string;
+  /** The same for the same cause in every run: `wrong-allow/payment:approve/black-hole policy-service`. */
+  readonly fingerprint: string;
+  readonly check: string;
+  readonly title: string;
+  readonly violation: Violation;
+  readonly severity: Severity;
+  readonly scenario: string;
+  readonly action: string | null;
+  /** The matrix row's key, or null where no fault was active. */
+  readonly fault: string | null;
+  readonly phase: string | null;
+  readonly declared: { readonly text: string; readonly file: string; readonly line: number | null };
+  readonly seen: {
+    readonly text: string;
+    readonly count: number;
+    readonly of: number;
+    readonly first: number;
+    readonly last: number;
+    readonly replicas: readonly string[];
+    /** At most three decision ids. */
+    readonly decisions: readonly string[];
+  };
+  readonly why: string;
+  readonly fix: string;
+  readonly reproduce: string;
+  readonly controls: CheckResult['controls'];
+}
+
+export interface ScenarioResult {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+  /** Path of the scenario file as it was given. */
+  readonly file: string;
+  readonly verdict: Verdict;
+  readonly seed: number;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  readonly counts: Counts;
+  readonly checks: readonly CheckResult[];
+  readonly matrix: readonly MatrixRow[];
+  /** Ids of the findings of this scenario. */
+  readonly findings: readonly string[];
+  readonly rollback: Rollback | null;
+  readonly timeline: Timeline;
+  readonly latency: readonly LatencyRow[];
+  readonly evidence: Evidence;
+  readonly reproduce: string;
+}
+
+/** A bad rule, published and taken back, measured from decisions. */
+export interface Rollback {
+  readonly badRevision: number;
+  readonly goodRevision: number | null;
+  readonly policy: string;
+  readonly objectiveMs: number;
+  /** From the rollback command to the last wrong decision on any replica; null where it cannot be said. */
+  readonly totalMs: number | null;
+  /** The largest error of any figure here, in milliseconds. */
+  readonly errorMs: number;
+  readonly withinObjective: boolean | null;
+  readonly phases: readonly RollbackPhase[];
+  readonly blastRadius: readonly BlastRadius[];
+  readonly wrongAllows: number;
+  readonly wrongDenies: number;
+}
+
+export interface RollbackPhase {
+  readonly phase: 'exposure' | 'detection' | 'command' | 'publication' | 'activation' | 'residue';
+  /** For `activation`, which replica. */
+  readonly replica: string | null;
+  readonly from: number;
+  readonly to: number;
+  readonly ms: number;
+  readonly errorMs: number;
+  readonly note: string | null;
+}
+
+export interface BlastRadius {
+  readonly subject: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly wrong: Decision;
+  readonly count: number;
+}
+
+/** The scenario as a picture: bands, ticks, and counts per step of time. */
+export interface Timeline {
+  readonly stepMs: number;
+  readonly endMs: number;
+  readonly phases: readonly { readonly name: string; readonly from: number; readonly to: number }[];
+  readonly faults: readonly FaultWindow[];
+  readonly revisions: readonly { readonly t: number; readonly revision: number; readonly policy: string }[];
+  readonly lanes: readonly TimelineLane[];
+  readonly violations: readonly { readonly t: number; readonly action: string; readonly violation: Violation }[];
+}
+
+/** Null edges were never proved. */
+export interface FaultWindow {
+  readonly fault: string;
+  readonly title: string;
+  readonly spec: FaultSpec;
+  readonly effect: FaultEffect;
+  readonly requested: number;
+  readonly effective: number | null;
+  readonly healRequested: number | null;
+  readonly healed: number | null;
+  readonly proof: string | null;
+}
+
+/** Counts of one action, an array entry per step of `stepMs`. */
+export interface TimelineLane {
+  readonly action: string;
+  readonly allowed: readonly number[];
+  readonly fallbackAllowed: readonly number[];
+  readonly denied: readonly number[];
+  readonly noDecision: readonly number[];
+}
+
+export interface LatencyRow {
+  readonly when: 'before' | 'during' | 'after';
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+  readonly n: number;
+}
+
+export interface Evidence {
+  readonly steady: boolean;
+  readonly faultsRequested: number;
+  readonly faultsProved: number;
+  readonly faultsHealed: number;
+  readonly requestsAsked: number;
+  readonly requestsSent: number;
+  readonly stalls: number;
+  readonly longestStallMs: number;
+  readonly logRecords: number;
+  readonly logMatched: number;
+  readonly logExpected: number;
+  readonly cleanedUp: boolean;
+  readonly processes: number;
+  readonly faultsLeft: number;
+  /** Widest uncertainty of any edge the verdict rests on, in milliseconds. */
+  readonly clockUncertaintyMs: number;
+  /** SHA-256 of the journal's bytes, hex. */
+  readonly journalSha256: string;
+  readonly budgetMs: number;
+  readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** What is missing, in sentences; empty when the evidence is whole. */
+  readonly missing: readonly string[];
+}

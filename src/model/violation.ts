@@ -1,0 +1,25 @@
+export type Severity = 'critical' | 'major' | 'minor';
+
+/** Every way an observation or a whole scenario can break its contract, with its weight. */
+export const severityOf = {
+  'wrong-allow': 'critical',
+  'stale-allow': 'critical',
+  'revoked-allow': 'critical',
+  'unverified-policy': 'critical',
+  'obligation-missed': 'critical',
+  'wrong-deny': 'major',
+  'no-decision': 'major',
+  late: 'major',
+  'undeclared-mode': 'major',
+  'rollback-overrun': 'major',
+  unlogged: 'major',
+  misrecorded: 'major',
+  skew: 'minor',
+  'slow-recovery': 'minor',
+  herd: 'minor',
+} as const satisfies Record<string, Severity>;
+
+export type Violation = keyof typeof severityOf;
+
+/** Most severe first; violations of one severity keep the table's order. */
+export const violationsBySeverity = Object.keys(severityOf) as readonly Violation[];

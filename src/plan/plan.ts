@@ -1,0 +1,84 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Decision } from '../model/decision.ts';
+import type { FaultSpec } from '../model/fault.ts';
+import type { Target } from '../target/target.ts';
+
+/**
+ * One scenario with everything resolved: no name left to look up, no default left to fill in, times absolute
+ * from the start of the first phase. It is written whole into the journal's header and is all that the oracle
+ * knows besides the journal.
+ */
+export interface Plan {
+  readonly scenario: {
+    readonly id: string;
+    readonly title: string;
+    readonly why: string;
+    /** Path as given on the command line or found in a folder. */
+    readonly file: string;
+  };
+  readonly seed: number;
+  readonly contract: Contract;
+  readonly contractFile: string;
+  /** Line of each part of the contract that a finding may cite: `actions.payment:approve` -> 31. */
+  readonly contractLines: Readonly<Record<string, number>>;
+  readonly target: Target;
+  readonly replicas: readonly string[];
+  readonly cells: readonly Cell[];
+  readonly ratePerSecond: number;
+  /** Observations of a cell (over all replicas) that a phase needs before it is evidence. */
+  readonly minSamples: number;
+  readonly phases: readonly PlannedPhase[];
+  readonly faults: readonly PlannedFault[];
+  readonly changes: readonly PlannedChange[];
+  /** After the last phase, how long the decision log may take to be complete. */
+  readonly drainMs: number;
+}
+
+/** Who asks for what on which resource, and what is right. */
+export interface Cell {
+  readonly as: string;
+  readonly do: string;
+  /** `<type>/<id>`. */
+  readonly on: string;
+  /** When all is well. */
+  readonly expect: Decision;
+  /** By the coarse policy of a `degrade` fallback. */
+  readonly whenDegraded: Decision;
+}
+
+export interface PlannedPhase {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  /** A gate: nothing is injected unless every cell was steady in it. */
+  readonly steady: boolean;
+  /** How long after the phase's start the fallback may linger; the contract's `normalWithinMs` unless the phase says otherwise. */
+  readonly normalWithinMs: number;
+}
+
+export interface PlannedFault {
+  /** `<phase>/<n>`, unique in the plan. */
+  readonly id: string;
+  readonly phase: string;
+  readonly from: number;
+  readonly to: number;
+  readonly spec: FaultSpec;
+}
+
+/** A policy change at a phase's start. */
+export type PlannedChange = { readonly id: string; readonly phase: string; readonly at: number } & (
+  | {
+      readonly kind: 'publish';
+      /** Name of the policy content to publish. */
+      readonly policy: string;
+      /** Cells (indexes) whose right answer this content changes, and to what it changes it. */
+      readonly wrong: readonly { readonly cell: number; readonly answers: Decision }[];
+    }
+  | {
+      readonly kind: 'rollback';
+      /** Id of the publication to take back. */
+      readonly of: string;
+      /** Pause between detection and command, for an operator who has to decide. */
+      readonly afterMs: number;
+    }
+);

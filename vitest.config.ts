@@ -1,0 +1,34 @@
+import { defineConfig } from 'vitest/config';
+
+// Three projects by what a test touches: pure code; real processes and sockets; the whole program.
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts'],
+          exclude: ['src/**/*.integration.test.ts', 'src/**/*.e2e.test.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['src/**/*.integration.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['src/**/*.e2e.test.ts'],
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+          // Each of these runs whole drills: side by side they would only starve each other.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
