@@ -1,0 +1,86 @@
+import type { Toxiproxy } from 'toxiproxy-node-client';
+import type { Dependency } from '../model/fault.ts';
+
+/** What stands once an environment is up, whatever driver made it. */
+export interface Environment {
+  readonly replicas: readonly Replica[];
+  /** Every consumer's way to every dependency, each through a proxy of its own. */
+  readonly paths: readonly DependencyPath[];
+  readonly services: Readonly<Record<Dependency, ServiceAddress>>;
+  readonly faultProxy: FaultProxyHandle;
+  /** Every process of ours, the application's replicas included. */
+  readonly processes: readonly RunningProcess[];
+  /** Resolves with the process that ended although nobody asked it to. */
+  readonly unexpectedExit: Promise<ProcessExit>;
+  readonly policies: PolicyOperations;
+  /** Decision-log records from position `after` on; waits up to `waitMs` for the first. */
+  readLog(after: number, waitMs: number, signal: AbortSignal): Promise<LogPage>;
+  /** Ends everything in reverse order, whatever state it is in; never throws, every step is reported. */
+  stop(): Promise<readonly CleanupStep[]>;
+}
+
+export interface Replica {
+  readonly name: string;
+  readonly url: string;
+}
+
+export interface DependencyPath {
+  /** `<consumer>.<dependency>`: also the name of its proxy. */
+  readonly name: string;
+  readonly consumer: string;
+  readonly dependency: Dependency;
+  readonly proxiedUrl: string;
+}
+
+export interface ServiceAddress {
+  /** Data port, past the proxy. */
+  readonly url: string;
+  /** Control port of a stand-in service of ours. */
+  readonly controlUrl: string;
+}
+
+export interface FaultProxyHandle {
+  readonly client: Toxiproxy;
+  readonly capabilities: { readonly leases: boolean; readonly httpToxics: boolean };
+}
+
+export interface RunningProcess {
+  readonly name: string;
+  readonly pid: number;
+}
+
+export interface ProcessExit extends RunningProcess {
+  readonly code: number | null;
+  readonly signal: string | null;
+}
+
+/** Policy changes as ordinary, recorded operations. Both reject when the service refuses. */
+export interface PolicyOperations {
+  publish(policy: string, reason: string): Promise<{ readonly revision: number }>;
+  /** Republishes the content of revision `to` under a new, higher revision. */
+  rollback(to: number, reason: string): Promise<{ readonly revision: number; readonly policy: string }>;
+}
+
+export interface LogPage {
+  readonly records: readonly DecisionRecord[];
+  readonly next: number;
+}
+
+/** A decision-log record, as far as the harness reads it. */
+export interface DecisionRecord {
+  readonly decisionId: string;
+  readonly replica: string;
+  readonly subject: string;
+  readonly action: string;
+  readonly resource: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
+  readonly outcome: 'allow' | 'deny';
+  readonly mode: string;
+  readonly policyRevision: number;
+}
+
+export interface CleanupStep {
+  readonly step: string;
+  readonly ok: boolean;
+  readonly note?: string;
+}

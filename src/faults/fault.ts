@@ -1,0 +1,29 @@
+import type { Environment } from '../environment/environment.ts';
+import type { CanaryEvent } from '../model/event.ts';
+import type { FaultEffect, FaultSpec, FaultType } from '../model/fault.ts';
+
+/** What a fault must know of the contract to say what it makes of its dependency. */
+export interface EffectContext {
+  /** The application's own time-out for the dependency, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly budgetMs: number;
+}
+
+/** One kind of fault: how it is injected, proved effective, healed. One file each; `registry.ts` lists them. */
+export interface Fault<Spec extends FaultSpec = FaultSpec> {
+  readonly type: FaultType;
+  /** What the oracle may assume of the dependency while it lasts. */
+  effect(spec: Spec, context: EffectContext): FaultEffect;
+  /** Puts it in place as a lease of `leaseMs`: what injects it takes it away by itself unless renewed. */
+  inject(spec: Spec, environment: Environment, leaseMs: number): Promise<InjectedFault>;
+  /** Whether a canary along an affected path, sent after the request, proves it effective. */
+  shows(spec: Spec, canary: Pick<CanaryEvent, 'symptom' | 'sent' | 'received'>): boolean;
+}
+
+export interface InjectedFault {
+  /** Names of the paths it holds on. */
+  readonly paths: readonly string[];
+  renew(): Promise<void>;
+  /** Takes it away; safe to call twice. Rejects where it could not. */
+  heal(): Promise<void>;
+}
