@@ -3,7 +3,13 @@ import type { Severity, Violation } from './violation.ts';
 export type CheckOutcome = 'pass' | 'fail' | 'inconclusive' | 'not-applicable';
 
 /** What a score is made of, with the weight of each (they sum to 100). */
-export const categoryWeights = { safety: 40, availability: 20, freshness: 15, rollback: 15, evidence: 10 } as const;
+export const categoryWeights = {
+  safety: 40,
+  availability: 20,
+  freshness: 15,
+  rollback: 15,
+  evidence: 10,
+} as const;
 export type Category = keyof typeof categoryWeights;
 
 /** Items of public frameworks that a check gives evidence for. */

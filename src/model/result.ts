@@ -188,7 +188,11 @@ export interface Timeline {
   readonly faults: readonly FaultWindow[];
   readonly revisions: readonly { readonly t: number; readonly revision: number; readonly policy: string }[];
   readonly lanes: readonly TimelineLane[];
-  readonly violations: readonly { readonly t: number; readonly action: string; readonly violation: Violation }[];
+  readonly violations: readonly {
+    readonly t: number;
+    readonly action: string;
+    readonly violation: Violation;
+  }[];
 }
 
 /** Null edges were never proved. */

@@ -21,5 +21,10 @@ export const severityOf = {
 
 export type Violation = keyof typeof severityOf;
 
+/** Whether a text names a violation. */
+export function isViolation(text: string): text is Violation {
+  return Object.hasOwn(severityOf, text);
+}
+
 /** Most severe first; violations of one severity keep the table's order. */
-export const violationsBySeverity = Object.keys(severityOf) as readonly Violation[];
+export const violationsBySeverity: readonly Violation[] = Object.keys(severityOf).filter(isViolation);
