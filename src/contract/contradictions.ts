@@ -1,0 +1,209 @@
+import type { Problem } from '../model/problem.ts';
+import { formatMs } from '../model/time.ts';
+import type { ActionDeclaration, Contract, DecisionInput } from './contract.ts';
+import { nearestName } from './nearest-name.ts';
+import { problemAt, type Path, type Remark, type YamlSource } from './yaml-source.ts';
+
+/** Something a contract says that another part of it makes impossible or pointless, and the part to point at. */
+interface Contradiction extends Omit<Remark, 'code'> {
+  readonly path: Path;
+  readonly code?: Remark['code'];
+}
+
+/** Everything a contract says that cannot be kept, or not all at once. */
+export function findContradictions(contract: Contract, source: YamlSource): Problem[] {
+  const found = [
+    ...Object.entries(contract.inputs).flatMap(([name, input]) => inInput(name, input)),
+    ...Object.entries(contract.actions).flatMap(([name, action]) => inAction(contract, name, action)),
+    ...inTimes(contract),
+    ...inDecisionLog(contract),
+  ];
+  return found.map((one) => problemAt(source, one.path, { ...one, code: one.code ?? 'contradiction' }));
+}
+
+function inInput(name: string, input: DecisionInput): Contradiction[] {
+  const path = ['inputs', name];
+  if (input.local) {
+    if (input.timeoutMs === null) return [];
+    return [
+      {
+        path: [...path, 'timeout'],
+        part: 'key',
+        message: `the local input "${name}" is never waited for, yet it has a timeout`,
+        hint: 'remove the timeout, or say local: false',
+      },
+    ];
+  }
+  const found: Contradiction[] = [];
+  if (input.maxAgeMs === null) {
+    found.push({
+      path,
+      part: 'key',
+      message: `the input "${name}" comes from elsewhere and has no maxAge: a value of any age would do`,
+      hint: 'say how old it may be (maxAge: 2s)',
+    });
+  }
+  if (input.timeoutMs === null) {
+    found.push({
+      path,
+      part: 'key',
+      message: `the input "${name}" comes from elsewhere and has no timeout: an answer could be waited for without end`,
+      hint: 'say how long the application waits for it (timeout: 200ms)',
+    });
+  }
+  return found;
+}
+
+function inAction(contract: Contract, name: string, action: ActionDeclaration): Contradiction[] {
+  return [
+    ...inFallback(contract, name, action),
+    ...action.uses.flatMap((input, index) => inUse(contract, name, action, input, index)),
+    ...inAnswerTime(contract, name, action),
+  ];
+}
+
+function inFallback(contract: Contract, name: string, action: ActionDeclaration): Contradiction[] {
+  const path = ['actions', name];
+  const fallback = action.whenUnavailable;
+  if (action.decide === 'local') {
+    if (fallback === null) return [];
+    return [
+      {
+        path: [...path, 'whenUnavailable'],
+        part: 'key',
+        message: `"${name}" is decided locally, so it has nothing to fall back from`,
+        hint: 'remove whenUnavailable, or say where it is decided (decide: remote)',
+      },
+    ];
+  }
+  if (fallback === null) {
+    return [
+      {
+        path,
+        part: 'key',
+        message: `"${name}" asks the policy service and does not say what happens when that is out`,
+        hint: 'add whenUnavailable: { mode: deny }, or degrade, or cache',
+      },
+    ];
+  }
+  const at = [...path, 'whenUnavailable'];
+  if (fallback.mode === 'degrade') {
+    return fallback.obligations.flatMap((obligation, index) =>
+      obligation in contract.obligations
+        ? []
+        : [
+            undeclared(
+              [...at, 'obligations', index],
+              'obligation',
+              obligation,
+              Object.keys(contract.obligations),
+            ),
+          ],
+    );
+  }
+  if (fallback.mode === 'cache' && fallback.maxAgeMs > contract.revocation.boundMs) {
+    return [
+      {
+        path: [...at, 'maxAge'],
+        message: `a cached allow may be ${formatMs(fallback.maxAgeMs)} old, but a revoked subject must be out after ${formatMs(contract.revocation.boundMs)}`,
+        hint: 'shorten this maxAge to revocation.bound, or lengthen the bound',
+      },
+    ];
+  }
+  return [];
+}
+
+function inUse(
+  contract: Contract,
+  name: string,
+  action: ActionDeclaration,
+  input: string,
+  index: number,
+): Contradiction[] {
+  const path = ['actions', name, 'uses', index];
+  const declared = contract.inputs[input];
+  if (declared === undefined) return [undeclared(path, 'input', input, Object.keys(contract.inputs))];
+  const found: Contradiction[] = [];
+  if (action.uses.indexOf(input) < index) {
+    found.push({ path, code: 'duplicate', message: `the input "${input}" is named twice` });
+  }
+  if (action.risk === 'high' && (declared.onStale === 'ignore' || declared.onMissing === 'ignore')) {
+    found.push({
+      path,
+      severity: 'warning',
+      message: `the high-risk action "${name}" rests on "${input}", which is ignored when it is stale or missing`,
+      hint: 'a rule that forbids by this input is skipped whenever its source is out',
+    });
+  }
+  return found;
+}
+
+/** Asking inputs at once and then the policy service must fit in the budget. */
+function inAnswerTime(contract: Contract, name: string, action: ActionDeclaration): Contradiction[] {
+  const waits = action.uses.map((input) => contract.inputs[input]?.timeoutMs ?? 0);
+  const inputsMs = Math.max(0, ...waits);
+  const serviceMs = action.decide === 'local' ? 0 : contract.policyService.timeoutMs;
+  if (inputsMs + serviceMs <= contract.budgetMs) return [];
+  const sum =
+    inputsMs === 0
+      ? ''
+      : ` (${formatMs(inputsMs)} for its inputs + ${formatMs(serviceMs)} for the policy service)`;
+  return [
+    {
+      path: ['actions', name],
+      part: 'key',
+      message: `"${name}" may wait ${formatMs(inputsMs + serviceMs)}${sum}, but every answer is due within ${formatMs(contract.budgetMs)}`,
+      hint: 'shorten a timeout or lengthen the budget',
+    },
+  ];
+}
+
+function inTimes(contract: Contract): Contradiction[] {
+  const { policy } = contract;
+  const found: Contradiction[] = [];
+  if (policy.distribution !== 'release' && policy.pollEveryMs > policy.maxAgeMs) {
+    found.push({
+      path: ['policy', 'maxAge'],
+      message: `a bundle is confirmed every ${formatMs(policy.pollEveryMs)}, but may be no older than ${formatMs(policy.maxAgeMs)}: it expires between two polls`,
+      hint: 'poll more often or lengthen maxAge',
+    });
+  }
+  if (policy.distribution !== 'release' && policy.pollEveryMs > policy.rollback.objectiveMs) {
+    found.push({
+      path: ['policy', 'rollback', 'objective'],
+      message: `a rollback is to take effect within ${formatMs(policy.rollback.objectiveMs)}, but a replica asks for policy only every ${formatMs(policy.pollEveryMs)}`,
+      hint: 'poll more often or lengthen the objective',
+    });
+  }
+  if (policy.maxAgeMs > contract.revocation.boundMs && policy.onExpired === 'keep') {
+    found.push({
+      path: ['policy', 'onExpired'],
+      severity: 'warning',
+      message: `a replica without contact keeps its bundle for ever, so a revocation may never reach it within ${formatMs(contract.revocation.boundMs)}`,
+      hint: 'say onExpired: deny, or degrade',
+    });
+  }
+  return found;
+}
+
+function inDecisionLog(contract: Contract): Contradiction[] {
+  if (contract.decisionLog.whenSinkDown !== 'drop' || contract.decisionLog.maxLoss > 0) return [];
+  return [
+    {
+      path: ['decisionLog', 'whenSinkDown'],
+      message: 'records are dropped while the sink is down, but none may be missing (maxLoss: 0)',
+      hint: 'say whenSinkDown: buffer, or how many records may be lost',
+    },
+  ];
+}
+
+function undeclared(path: Path, kind: string, name: string, known: readonly string[]): Contradiction {
+  const near = nearestName(name, known);
+  const declared = known.length === 0 ? `no ${kind} is declared` : `declared: ${known.join(', ')}`;
+  return {
+    path,
+    code: 'undeclared',
+    message: `the ${kind} "${name}" is not declared`,
+    hint: near === undefined ? declared : `did you mean "${near}"?`,
+  };
+}

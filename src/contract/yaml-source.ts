@@ -1,0 +1,152 @@
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml';
+import type { ExcerptLine, Problem, ProblemCode } from '../model/problem.ts';
+
+/** A YAML file that was read: its data, and where in the text each part of it stands. */
+export interface YamlSource {
+  /** Path as the user would type it. */
+  readonly file: string;
+  readonly lines: readonly string[];
+  readonly data: unknown;
+  /** Syntax errors; `data` is worth nothing when there are any. */
+  readonly problems: readonly Problem[];
+  readonly document: Document;
+  readonly counter: LineCounter;
+}
+
+/** Keys and list positions from the top of a file to one of its parts. */
+export type Path = readonly (string | number)[];
+
+/** A place in a file and how many characters it covers on its line; lines and columns count from 1. */
+export interface Place {
+  readonly line: number;
+  readonly col: number;
+  readonly length: number;
+}
+
+/** What to say about a part of a file. `part` is what gets the caret: the value (default) or its key. */
+export interface Remark {
+  readonly code: ProblemCode;
+  readonly message: string;
+  readonly hint?: string | undefined;
+  readonly severity?: Problem['severity'];
+  readonly part?: 'key' | 'value';
+}
+
+/** Reads YAML 1.2 text. Never throws: what is wrong with the text is in `problems`. */
+export function readYaml(file: string, text: string): YamlSource {
+  const counter = new LineCounter();
+  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
+  const lines = text.split(/\r?\n/);
+  const syntax = document.errors.map((error): Problem => {
+    const place = placeOf(counter, lines, [error.pos[0], error.pos[1]]);
+    return problemIn(file, lines, place, { code: 'yaml-syntax', message: sentence(error.message) });
+  });
+  if (syntax.length > 0) return { file, lines, data: undefined, problems: syntax, document, counter };
+  try {
+    return { file, lines, data: document.toJS(), problems: [], document, counter };
+  } catch (error) {
+    // An alias without an anchor, or aliases that expand without end.
+    const message = sentence(error instanceof Error ? error.message : String(error));
+    const problem = problemIn(file, lines, { line: 1, col: 1, length: 1 }, { code: 'yaml-syntax', message });
+    return { file, lines, data: undefined, problems: [problem], document, counter };
+  }
+}
+
+/** Where a part stands; where it is absent, its nearest ancestor that is there. */
+export function locate(source: YamlSource, path: Path, part: 'key' | 'value' = 'value'): Place {
+  let node: unknown = source.document.contents;
+  let found: Node | null = isNode(node) ? node : null;
+  for (const [depth, step] of path.entries()) {
+    const resolved = isAlias(node) ? node.resolve(source.document) : node;
+    const last = depth === path.length - 1;
+    if (isMap(resolved)) {
+      const pair = resolved.items.find((item) => keyOf(item) === String(step));
+      if (pair === undefined) break;
+      node = pair.value;
+      // A value without text of its own (`key:`) has no place; its key has.
+      const preferKey = (last && part === 'key') || !isNode(node) || isEmpty(node);
+      const at = preferKey ? pair.key : node;
+      if (isNode(at)) found = at;
+    } else if (isSeq(resolved)) {
+      node = resolved.items[Number(step)];
+      if (!isNode(node)) break;
+      found = node;
+    } else break;
+  }
+  return placeOf(source.counter, source.lines, [found?.range?.[0] ?? 0, found?.range?.[1] ?? 0]);
+}
+
+/** A problem at a part of a file. */
+export function problemAt(source: YamlSource, path: Path, remark: Remark): Problem {
+  return problemIn(source.file, source.lines, locate(source, path, remark.part), remark);
+}
+
+/** A problem of a file that has no text to point into. */
+export function problemOfFile(file: string, remark: Remark): Problem {
+  return problemIn(file, [], { line: 0, col: 0, length: 0 }, remark);
+}
+
+/** The line of every key in the file by its dotted path: `actions.payment:approve` -> 31. */
+export function keyLines(source: YamlSource): Record<string, number> {
+  const lines: Record<string, number> = {};
+  const visit = (node: unknown, above: readonly string[]): void => {
+    if (!isMap(node)) return;
+    for (const pair of node.items) {
+      const path = [...above, keyOf(pair)];
+      if (isNode(pair.key)) lines[path.join('.')] = source.counter.linePos(pair.key.range?.[0] ?? 0).line;
+      visit(pair.value, path);
+    }
+  };
+  visit(source.document.contents, []);
+  return lines;
+}
+
+function problemIn(file: string, lines: readonly string[], place: Place, remark: Remark): Problem {
+  return {
+    severity: remark.severity ?? 'error',
+    code: remark.code,
+    file,
+    ...place,
+    message: remark.message,
+    ...(remark.hint === undefined ? {} : { hint: remark.hint }),
+    excerpt: excerptOf(lines, place.line),
+  };
+}
+
+/** The concerned line with one before and one after it. */
+function excerptOf(lines: readonly string[], line: number): ExcerptLine[] {
+  if (line === 0) return [];
+  const first = Math.max(1, line - 1);
+  const shown = lines.slice(first - 1, line + 1).map((text, index) => ({ number: first + index, text }));
+  return shown.filter(({ number, text }) => number === line || text.trim() !== '');
+}
+
+function placeOf(counter: LineCounter, lines: readonly string[], range: readonly [number, number]): Place {
+  const { line, col } = counter.linePos(range[0]);
+  const rest = (lines[line - 1]?.length ?? 0) - (col - 1);
+  return { line, col, length: Math.max(1, Math.min(range[1] - range[0], rest)) };
+}
+
+function keyOf(pair: Pair): string {
+  return String(isScalar(pair.key) ? pair.key.value : pair.key);
+}
+
+function isEmpty(node: Node): boolean {
+  return isScalar(node) && node.value === null && node.source === '';
+}
+
+/** The YAML library ends some of its messages with a full stop and some not. */
+function sentence(text: string): string {
+  return text.trim().replace(/\.$/, '');
+}
