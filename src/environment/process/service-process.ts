@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import type { CleanupStep, ProcessExit, RunningProcess } from '../environment.ts';
+import { EnvironmentError } from '../environment-error.ts';
+import { endOf, enderOf } from './child-end.ts';
+import type { ChildEnd } from './child-end.ts';
+import { childEnvironment } from './child-environment.ts';
+import { tailLines } from './line-tail.ts';
+import { parseReadyLine } from './ready-line.ts';
+import type { ReadyLine } from './ready-line.ts';
+import { settlesWithin } from './settles-within.ts';
+
+/** How one child is started. */
+export interface ServiceStart {
+  /** Its name in the world of the drill: `policy-service`, `r0`. */
+  readonly name: string;
+  /** Path of its main module. */
+  readonly entry: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Marks the process, in its environment and on its command line, so that it can be told from any other. */
+  readonly runId: string;
+  /** Aborting ends the start, and with it the process. */
+  readonly signal: AbortSignal;
+  /** Called as soon as there is a process, before it is known to work: from here on somebody must end it. */
+  readonly onSpawn?: (process: RunningProcess) => void;
+}
+
+/** A child that has said it listens. */
+export interface ServiceProcess extends RunningProcess {
+  readonly url: string;
+  /** Absent where the child has no control port. */
+  readonly controlUrl: string | undefined;
+  /** Resolves once it has ended, whoever ended it. */
+  readonly exited: Promise<ProcessExit>;
+  /** Whether `stop` was called, so that its end is expected. */
+  stopping(): boolean;
+  /** The last lines it wrote to stderr, oldest first. */
+  stderr(): readonly string[];
+  /** SIGTERM, then SIGKILL after `killAfterMs`; resolves once the process is proved gone. Never rejects, safe to call twice. */
+  stop(killAfterMs?: number): Promise<CleanupStep>;
+}
+
+const defaultKillAfterMs = 3_000;
+
+/** How long after its end a child's last words may take to arrive; longer only if somebody else holds its stderr open. */
+const lastWordsWithinMs = 1_000;
+
+/** The argument by which a process of a run is recognised; programs ignore it. */
+export function runMark(runId: string): string {
+  return `--run-id=${runId}`;
+}
+
+/**
+ * Starts a child and waits for its ready line.
+ *
+ * The child's stdin is a pipe that we never write to: it ends when we do, whatever ends us, and the child ends
+ * itself then. That is what keeps a `kill -9` of the harness from leaving anything behind.
+ * @throws EnvironmentError `start-failed`, `port-in-use` or `aborted`; the child has ended by then
+ */
+export async function startServiceProcess(start: ServiceStart): Promise<ServiceProcess> {
+  const { name, signal } = start;
+  if (signal.aborted) throw abortedStart(name, []);
+  const child = spawn(process.execPath, [start.entry, ...(start.args ?? []), runMark(start.runId)], {
+    env: childEnvironment(start.runId, start.env ?? {}),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  // That a child has closed its end is no news: its exit is what counts.
+  child.stdin.on('error', () => undefined);
+  const tail = tailLines(child.stderr);
+  const ended = endOf(child);
+  const { pid } = child;
+  if (pid === undefined) throw failedStart(name, undefined, await ended, []);
+  start.onSpawn?.({ name, pid });
+
+  const ender = enderOf(child, name, ended);
+  const line = await unlessAborted(firstReadyLine(child.stdout), signal);
+  if (line === 'aborted' || line === undefined || !line.ready) {
+    await ender.end(defaultKillAfterMs);
+    await settlesWithin(tail.ended, lastWordsWithinMs);
+    throw line === 'aborted'
+      ? abortedStart(name, tail.lines())
+      : failedStart(name, line, await ended, tail.lines());
+  }
+  return {
+    name,
+    pid,
+    url: line.url,
+    controlUrl: line.controlUrl,
+    exited: ended.then(({ code, signal: by }) => ({ name, pid, code, signal: by })),
+    stopping: () => ender.asked(),
+    stderr: () => tail.lines(),
+    stop: (killAfterMs = defaultKillAfterMs) => ender.end(killAfterMs),
+  };
+}
+
+/** The first ready line, or `undefined` once stdout has ended without one. Later output is read and dropped. */
+function firstReadyLine(stdout: Readable): Promise<ReadyLine | undefined> {
+  return new Promise((resolve) => {
+    createInterface({ input: stdout, crlfDelay: Infinity })
+      .on('line', (text) => {
+        const line = parseReadyLine(text);
+        if (line !== undefined) resolve(line);
+      })
+      .on('close', () => resolve(undefined));
+  });
+}
+
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | 'aborted'> {
+  const settled = new AbortController();
+  const aborted = once(signal, 'abort', { signal: settled.signal }).then(
+    () => 'aborted' as const,
+    () => 'aborted' as const,
+  );
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    settled.abort();
+  }
+}
+
+function abortedStart(name: string, stderr: readonly string[]): EnvironmentError {
+  return new EnvironmentError('aborted', name, `the start of ${name} was given up`, { stderr });
+}
+
+function failedStart(
+  name: string,
+  line: ReadyLine | undefined,
+  end: ChildEnd,
+  stderr: readonly string[],
+): EnvironmentError {
+  if (line?.ready === false) {
+    const code = line.code === 'EADDRINUSE' ? 'port-in-use' : 'start-failed';
+    return new EnvironmentError(code, name, `${name} cannot start: ${line.error}`, { stderr });
+  }
+  if (end.error !== undefined) {
+    return new EnvironmentError('start-failed', name, `${name} could not be run: ${end.error.message}`, {
+      cause: end.error,
+    });
+  }
+  const how = end.signal === null ? `exited with code ${end.code}` : `was ended by ${end.signal}`;
+  return new EnvironmentError('start-failed', name, `${name} ${how} before it was ready`, { stderr });
+}
