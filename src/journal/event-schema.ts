@@ -1,0 +1,174 @@
+import { z } from 'zod';
+import { modes, outcomes } from '../model/decision.ts';
+import { journalFormat } from '../model/event.ts';
+import { dependencies } from '../model/fault.ts';
+
+const time = z.number();
+const count = z.int().nonnegative();
+const outcome = z.enum(outcomes);
+const mode = z.enum(modes);
+const dependency = z.enum(dependencies);
+
+const target = { on: dependency, replica: z.string().exactOptional() };
+
+const faultSpec = z.discriminatedUnion('type', [
+  z.strictObject({ ...target, type: z.literal('refused') }),
+  z.strictObject({ ...target, type: z.literal('black-hole') }),
+  z.strictObject({ ...target, type: z.literal('latency'), latencyMs: time, jitterMs: time }),
+  z.strictObject({ ...target, type: z.literal('reset') }),
+  z.strictObject({ ...target, type: z.literal('half-answer'), bytes: count }),
+  z.strictObject({ ...target, type: z.literal('status'), status: count }),
+  z.strictObject({ ...target, type: z.literal('malformed') }),
+  z.strictObject({ ...target, type: z.literal('frozen') }),
+  z.strictObject({ ...target, type: z.literal('missing-attribute'), attribute: z.string() }),
+]);
+
+const faultEffect = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.enum(['out', 'maybe-out', 'slow', 'lying']) }),
+  z.strictObject({ kind: z.enum(['input-frozen', 'input-missing']), input: z.string() }),
+]);
+
+const header = z.strictObject({
+  type: z.literal('header'),
+  format: z.literal(journalFormat),
+  runId: z.string(),
+  index: count,
+  startedAt: z.string(),
+  harness: z.strictObject({ name: z.string(), version: z.string() }),
+  machine: z.strictObject({ node: z.string(), platform: z.string(), cpus: count }),
+  reproduce: z.string(),
+  defect: z.string().nullable(),
+  commit: z.string().nullable(),
+  plan: z.unknown(),
+});
+
+const phase = z.strictObject({
+  type: z.literal('phase'),
+  t: time,
+  phase: z.string(),
+  edge: z.enum(['start', 'end']),
+});
+
+const gate = z.strictObject({
+  type: z.literal('gate'),
+  t: time,
+  phase: z.string(),
+  steady: z.boolean(),
+  reasons: z.array(z.string()).readonly(),
+});
+
+const observation = z.strictObject({
+  type: z.literal('observation'),
+  id: count,
+  cell: count,
+  replica: z.string(),
+  intended: time,
+  sent: time,
+  received: time,
+  outcome,
+  status: count.exactOptional(),
+  mode: mode.exactOptional(),
+  revision: count.exactOptional(),
+  decisionId: z.string().exactOptional(),
+  ageMs: time.exactOptional(),
+  reason: z.string().exactOptional(),
+  exposed: z.array(z.string()).readonly().exactOptional(),
+  error: z.string().exactOptional(),
+});
+
+const fault = z.strictObject({
+  type: z.literal('fault'),
+  t: time,
+  fault: z.string(),
+  phase: z.string(),
+  spec: faultSpec,
+  effect: faultEffect,
+  edge: z.enum(['requested', 'effective', 'heal-requested', 'healed', 'failed']),
+  proof: z.string().exactOptional(),
+});
+
+const canary = z.strictObject({
+  type: z.literal('canary'),
+  path: z.string(),
+  dependency,
+  sent: time,
+  received: time,
+  symptom: z.string(),
+});
+
+const change = z.strictObject({
+  type: z.literal('change'),
+  t: time,
+  change: z.string(),
+  kind: z.enum(['publish', 'rollback']),
+  edge: z.enum(['detected', 'ordered', 'served', 'failed']),
+  revision: count.exactOptional(),
+  policy: z.string().exactOptional(),
+  note: z.string().exactOptional(),
+});
+
+const decisionLog = z.strictObject({
+  type: z.literal('decision-log'),
+  t: time,
+  decisionId: z.string(),
+  replica: z.string(),
+  outcome: z.enum(['allow', 'deny']),
+  mode,
+  revision: count,
+  subject: z.string(),
+  action: z.string(),
+  resource: z.string(),
+  inputs: z.array(z.string()).readonly(),
+});
+
+const stall = z.strictObject({
+  type: z.literal('stall'),
+  from: time,
+  to: time,
+  source: z.string(),
+  stalledMs: time,
+});
+
+const processEvent = z.strictObject({
+  type: z.literal('process'),
+  t: time,
+  name: z.string(),
+  edge: z.enum(['started', 'exited']),
+  pid: count,
+  code: z.int().nullable().exactOptional(),
+  signal: z.string().nullable().exactOptional(),
+  expected: z.boolean(),
+});
+
+const cleanup = z.strictObject({
+  type: z.literal('cleanup'),
+  t: time,
+  step: z.string(),
+  ok: z.boolean(),
+  note: z.string().exactOptional(),
+});
+
+const end = z.strictObject({
+  type: z.literal('end'),
+  t: time,
+  reason: z.enum(['completed', 'not-steady', 'interrupted', 'failed']),
+  note: z.string().exactOptional(),
+  requested: count,
+  achieved: count,
+});
+
+/** Every line of a journal, as `model/event.ts` describes it; an unknown key is refused. */
+export const eventSchema = z.discriminatedUnion('type', [
+  header,
+  phase,
+  gate,
+  observation,
+  fault,
+  canary,
+  change,
+  decisionLog,
+  stall,
+  processEvent,
+  cleanup,
+  end,
+]);

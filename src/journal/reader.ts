@@ -1,0 +1,134 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { z } from 'zod';
+import type { HeaderEvent, JournalEvent } from '../model/event.ts';
+import { journalFormat } from '../model/event.ts';
+import { eventSchema } from './event-schema.ts';
+import { JournalError } from './journal-error.ts';
+import { isObservation } from './observation-guard.ts';
+
+/** What is known of a journal once its last byte was read. */
+export interface JournalTail {
+  /** SHA-256 of the file's bytes, hex. */
+  readonly sha256: string;
+  readonly lines: number;
+  /** Number of a last line that was cut off in the middle, as a crash leaves it; null for a whole journal. */
+  readonly truncatedLine: number | null;
+}
+
+export interface Journal extends JournalTail {
+  readonly header: HeaderEvent;
+  /** In the order of the file, without the header. */
+  readonly events: readonly JournalEvent[];
+}
+
+/**
+ * Reads a whole journal into memory.
+ * @throws JournalError as `streamJournal`
+ */
+export async function readJournal(file: string): Promise<Journal> {
+  let header: HeaderEvent | undefined;
+  const events: JournalEvent[] = [];
+  const tail = await streamJournal(file, (event) => {
+    if (event.type === 'header') header = event;
+    else events.push(event);
+  });
+  if (header === undefined) throw new JournalError(file, 1, 'This journal has no header.');
+  return { header, events, ...tail };
+}
+
+/**
+ * Reads a journal line by line, checked, the header first.
+ * @throws JournalError with file and line where the file cannot be read, is empty, is of another format, or holds a line that is no event
+ */
+export async function streamJournal(
+  file: string,
+  onEvent: (event: JournalEvent) => void,
+): Promise<JournalTail> {
+  const hash = createHash('sha256');
+  let line = 0;
+  let rest: Buffer = Buffer.alloc(0);
+
+  function take(text: string): void {
+    line++;
+    onEvent(parseLine(file, line, text));
+  }
+
+  for await (const chunk of chunks(file)) {
+    hash.update(chunk);
+    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+    const end = bytes.lastIndexOf(0x0a);
+    if (end >= 0) for (const text of bytes.toString('utf8', 0, end).split('\n')) take(text);
+    rest = bytes.subarray(end + 1);
+  }
+
+  let truncatedLine: number | null = null;
+  if (rest.length > 0) {
+    // Only a line without its line feed can be half a line; whole but for the line feed, it counts.
+    const text = rest.toString('utf8');
+    if (isJson(text)) take(text);
+    else truncatedLine = line + 1;
+  }
+  if (line === 0) throw new JournalError(file, 1, 'This journal is empty: it holds not even a whole header.');
+  return { sha256: hash.digest('hex'), lines: line, truncatedLine };
+}
+
+async function* chunks(file: string): AsyncGenerator<Buffer> {
+  try {
+    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
+      if (Buffer.isBuffer(chunk)) yield chunk;
+    }
+  } catch (error) {
+    if (error instanceof Error && 'code' in error)
+      throw new JournalError(file, 0, `The journal cannot be read: ${error.message}.`, { cause: error });
+    throw error;
+  }
+}
+
+function parseLine(file: string, line: number, text: string): JournalEvent {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new JournalError(file, line, 'This line is not JSON.', { cause: error });
+  }
+  if (line === 1) refuseOtherFormat(file, value);
+  else if (isObservation(value)) return value;
+
+  const parsed = eventSchema.safeParse(value);
+  if (!parsed.success)
+    throw new JournalError(file, line, `This line is no journal event: ${firstProblem(parsed.error)}.`);
+  if ((parsed.data.type === 'header') !== (line === 1))
+    throw new JournalError(
+      file,
+      line,
+      line === 1 ? 'A journal starts with its header.' : 'This is a second header.',
+    );
+  return parsed.data;
+}
+
+function refuseOtherFormat(file: string, value: unknown): void {
+  const known = z.looseObject({ type: z.literal('header'), format: z.unknown() }).safeParse(value);
+  if (!known.success) throw new JournalError(file, 1, 'This is no journal: its first line is not a header.');
+  if (known.data.format !== journalFormat)
+    throw new JournalError(
+      file,
+      1,
+      `This journal is of format ${JSON.stringify(known.data.format)}; this version reads format ${journalFormat}.`,
+    );
+}
+
+function firstProblem(error: z.ZodError): string {
+  const issue = error.issues[0];
+  if (issue === undefined) return 'unknown problem';
+  return issue.path.length === 0 ? issue.message : `${issue.path.join('.')}: ${issue.message}`;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
