@@ -1,48 +1,62 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Problem } from '../model/problem.ts';
 import { notADuration } from './duration.ts';
 import { nearestName } from './nearest-name.ts';
 import { keysAt } from './schema-keys.ts';
-import { problemAt, type Path, type Remark, type YamlSource } from './yaml-source.ts';
+import type { Path, Remark } from './yaml-source.ts';
 
 type Issue = z.core.$ZodIssue;
+
+/** Makes a problem of a remark on the part at `path`, wherever that part was written. */
+export type PointAt = (path: Path, remark: Remark) => Problem;
 
 /** Data of the shape a schema asks for, or what is wrong with it; never both. */
 export type Shaped<T> =
   | { readonly value: T; readonly problems: readonly [] }
   | { readonly value: undefined; readonly problems: readonly Problem[] };
 
-/** Checks a file's data against a schema and reports every deviation at its place. */
-export function checkShape<S extends z.ZodType>(schema: S, source: YamlSource): Shaped<z.output<S>> {
-  if (source.problems.length > 0) return { value: undefined, problems: source.problems };
-  const parsed = schema.safeParse(source.data);
+/** Checks data against a schema and reports every deviation at its place. */
+export function checkShape<S extends z.ZodType>(schema: S, data: unknown, at: PointAt): Shaped<z.output<S>> {
+  const parsed = schema.safeParse(data);
   if (parsed.success) return { value: parsed.data, problems: [] };
-  const reported = reportIssues(schema, parsed.error.issues, source);
-  return { value: undefined, problems: reported };
+  const issues = parsed.error.issues.flatMap(likeliest);
+  return { value: undefined, problems: reportIssues(schema, issues, data, at) };
 }
 
-function reportIssues(schema: z.ZodType, issues: readonly Issue[], source: YamlSource): Problem[] {
+/** A failed choice between shapes, replaced by what is wrong with the shape that fits best. */
+function likeliest(issue: Issue): Issue[] {
+  if (issue.code !== 'invalid_union' || issue.message === notADuration) return [issue];
+  const cost = (branch: readonly Issue[]): number =>
+    branch.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? one.keys.length : 1), 0);
+  const [best] = issue.errors.toSorted((a, b) => cost(a) - cost(b));
+  if (best === undefined) return [issue];
+  return best.flatMap((one) => likeliest({ ...one, path: [...issue.path, ...one.path] }));
+}
+
+function reportIssues(schema: z.ZodType, issues: readonly Issue[], data: unknown, at: PointAt): Problem[] {
   const problems: Problem[] = [];
   /** Keys that a misspelt one was meant to be: that they are missing needs no second problem. */
   const meant = new Set<string>();
   for (const issue of issues) {
     if (issue.code !== 'unrecognized_keys') continue;
     const path = pathOf(issue);
-    const known = keysAt(schema, path, source.data);
-    const present = keysOf(valueAt(source.data, path));
+    const known = keysAt(schema, path, data);
+    const present = keysOf(valueAt(data, path));
     for (const key of issue.keys) {
-      const free = known.filter((name) => !present.includes(name));
-      const near = nearestName(key, free);
+      const near = nearestName(
+        key,
+        known.filter((name) => !present.includes(name)),
+      );
       if (near !== undefined) meant.add([...path, near].join('\n'));
-      problems.push(problemAt(source, [...path, key], unknownKey(key, near, known)));
+      problems.push(at([...path, key], unknownKey(key, near, known)));
     }
   }
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') continue;
     const path = pathOf(issue);
-    const value = valueAt(source.data, path);
+    const value = valueAt(data, path);
     if (value === undefined && meant.has(path.join('\n'))) continue;
-    problems.push(problemAt(source, path, remarkOn(issue, path, value)));
+    problems.push(at(path, remarkOn(issue, path, value)));
   }
   return problems;
 }

@@ -1,8 +1,9 @@
 import type { Problem } from '../model/problem.ts';
 import { formatMs } from '../model/time.ts';
+import type { PointAt } from './check-shape.ts';
 import type { ActionDeclaration, Contract, DecisionInput } from './contract.ts';
 import { nearestName } from './nearest-name.ts';
-import { problemAt, type Path, type Remark, type YamlSource } from './yaml-source.ts';
+import type { Path, Remark } from './yaml-source.ts';
 
 /** Something a contract says that another part of it makes impossible or pointless, and the part to point at. */
 interface Contradiction extends Omit<Remark, 'code'> {
@@ -11,14 +12,14 @@ interface Contradiction extends Omit<Remark, 'code'> {
 }
 
 /** Everything a contract says that cannot be kept, or not all at once. */
-export function findContradictions(contract: Contract, source: YamlSource): Problem[] {
+export function findContradictions(contract: Contract, at: PointAt): Problem[] {
   const found = [
     ...Object.entries(contract.inputs).flatMap(([name, input]) => inInput(name, input)),
     ...Object.entries(contract.actions).flatMap(([name, action]) => inAction(contract, name, action)),
     ...inTimes(contract),
     ...inDecisionLog(contract),
   ];
-  return found.map((one) => problemAt(source, one.path, { ...one, code: one.code ?? 'contradiction' }));
+  return found.map((one) => at(one.path, { ...one, code: one.code ?? 'contradiction' }));
 }
 
 function inInput(name: string, input: DecisionInput): Contradiction[] {

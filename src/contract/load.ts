@@ -1,10 +1,10 @@
 import { hasErrors, type Problem } from '../model/problem.ts';
-import { checkShape } from './check-shape.ts';
+import { checkShape, type PointAt } from './check-shape.ts';
 import { findContradictions } from './contradictions.ts';
 import type { Contract } from './contract.ts';
 import { readSource } from './read-file.ts';
 import { contractFile, toContract } from './schema.ts';
-import { keyLines, type YamlSource } from './yaml-source.ts';
+import { keyLines, problemAt, type YamlSource } from './yaml-source.ts';
 
 export interface LoadedContract {
   /** Undefined where a problem of severity `error` was found. */
@@ -18,16 +18,17 @@ export interface LoadedContract {
 /** Reads a contract file and finds everything that is wrong with it. Never throws. */
 export async function loadContract(file: string): Promise<LoadedContract> {
   const { source, problems } = await readSource(file);
-  if (source === undefined || hasErrors(problems)) return { contract: undefined, lines: {}, problems };
-  return readContract(source);
+  return source === undefined ? { contract: undefined, lines: {}, problems } : readContract(source);
 }
 
 /** The same for text that is already read. */
 export function readContract(source: YamlSource): LoadedContract {
+  if (hasErrors(source.problems)) return { contract: undefined, lines: {}, problems: source.problems };
   const lines = keyLines(source);
-  const shaped = checkShape(contractFile, source);
+  const at: PointAt = (path, remark) => problemAt(source, path, remark);
+  const shaped = checkShape(contractFile, source.data, at);
   if (shaped.value === undefined) return { contract: undefined, lines, problems: shaped.problems };
   const contract = toContract(shaped.value);
-  const problems = findContradictions(contract, source);
+  const problems = findContradictions(contract, at);
   return { contract: hasErrors(problems) ? undefined : contract, lines, problems };
 }
