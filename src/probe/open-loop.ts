@@ -1,0 +1,39 @@
+import type { Arrival, Schedule } from './schedule.ts';
+
+export interface OpenLoopOptions {
+  readonly schedule: Schedule;
+  readonly now: () => number;
+  /** When arrival 0 is due, by `now`. */
+  readonly startAt: number;
+  /** Called for each arrival when it is due, or as soon after as the event loop allows; must not throw. */
+  readonly onDue: (arrival: Arrival) => void;
+}
+
+export interface OpenLoop {
+  /** Ends it. @returns how many arrivals were due by now */
+  stop(): number;
+}
+
+/**
+ * Plays a schedule in real time. Arrivals missed while the event loop was held up are all sent at once
+ * afterwards: leaving them out would hide exactly the slow moments (coordinated omission).
+ */
+export function playOpenLoop(options: OpenLoopOptions): OpenLoop {
+  const { schedule, now, startAt, onDue } = options;
+  let next = 0;
+  let timer: NodeJS.Timeout | undefined;
+
+  function wake(): void {
+    const due = schedule.dueBy(now() - startAt);
+    while (next < due) onDue(schedule.arrival(next++));
+    timer = setTimeout(wake, Math.max(1, startAt + schedule.arrival(next).atMs - now()));
+  }
+  wake();
+
+  return {
+    stop: () => {
+      clearTimeout(timer);
+      return Math.max(next, schedule.dueBy(now() - startAt));
+    },
+  };
+}
