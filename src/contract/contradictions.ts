@@ -2,7 +2,7 @@ import type { Problem } from '../model/problem.ts';
 import { formatMs } from '../model/time.ts';
 import type { PointAt } from './check-shape.ts';
 import type { ActionDeclaration, Contract, DecisionInput } from './contract.ts';
-import { nearestName } from './nearest-name.ts';
+import { undeclared } from './undeclared.ts';
 import type { Path, Remark } from './yaml-source.ts';
 
 /** Something a contract says that another part of it makes impossible or pointless, and the part to point at. */
@@ -93,12 +93,10 @@ function inFallback(contract: Contract, name: string, action: ActionDeclaration)
       obligation in contract.obligations
         ? []
         : [
-            undeclared(
-              [...at, 'obligations', index],
-              'obligation',
-              obligation,
-              Object.keys(contract.obligations),
-            ),
+            {
+              path: [...at, 'obligations', index],
+              ...undeclared('obligation', obligation, Object.keys(contract.obligations)),
+            },
           ],
     );
   }
@@ -123,7 +121,7 @@ function inUse(
 ): Contradiction[] {
   const path = ['actions', name, 'uses', index];
   const declared = contract.inputs[input];
-  if (declared === undefined) return [undeclared(path, 'input', input, Object.keys(contract.inputs))];
+  if (declared === undefined) return [{ path, ...undeclared('input', input, Object.keys(contract.inputs)) }];
   const found: Contradiction[] = [];
   if (action.uses.indexOf(input) < index) {
     found.push({ path, code: 'duplicate', message: `the input "${input}" is named twice` });
@@ -196,15 +194,4 @@ function inDecisionLog(contract: Contract): Contradiction[] {
       hint: 'say whenSinkDown: buffer, or how many records may be lost',
     },
   ];
-}
-
-function undeclared(path: Path, kind: string, name: string, known: readonly string[]): Contradiction {
-  const near = nearestName(name, known);
-  const declared = known.length === 0 ? `no ${kind} is declared` : `declared: ${known.join(', ')}`;
-  return {
-    path,
-    code: 'undeclared',
-    message: `the ${kind} "${name}" is not declared`,
-    hint: near === undefined ? declared : `did you mean "${near}"?`,
-  };
 }

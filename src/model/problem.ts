@@ -13,7 +13,9 @@ export type ProblemCode =
   | 'cycle'
   | 'contradiction'
   | 'misplaced-fault'
+  | 'no-steady-state'
   | 'no-recovery'
+  | 'never-seen'
   | 'no-request'
   | 'too-few-samples'
   | 'no-scenarios';

@@ -1,6 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Decision } from '../model/decision.ts';
 import type { FaultSpec } from '../model/fault.ts';
+import type { Problem } from '../model/problem.ts';
 import type { Target } from '../target/target.ts';
 
 /**
@@ -32,6 +33,8 @@ export interface Plan {
   readonly changes: readonly PlannedChange[];
   /** After the last phase, how long the decision log may take to be complete. */
   readonly drainMs: number;
+  /** What the files say that can be run, but hardly be meant; shown on the scorecard. */
+  readonly warnings: readonly Problem[];
 }
 
 /** Who asks for what on which resource, and what is right. */

@@ -1,0 +1,106 @@
+import type { Contract } from '../contract/contract.ts';
+import type { Problem } from '../model/problem.ts';
+import { publicationOf, type Publication } from '../scenario/check-changes.ts';
+import type { Change, Probe, Scenario, WrongAnswer } from '../scenario/scenario.ts';
+import type { Target } from '../target/target.ts';
+import type { Plan, PlannedChange, PlannedFault, PlannedPhase } from './plan.ts';
+
+/** Everything a plan is made from. */
+export interface PlanParts {
+  readonly scenario: Scenario;
+  readonly contract: Contract;
+  /** Line of every key of the contract file by its dotted path. */
+  readonly contractLines: Readonly<Record<string, number>>;
+  readonly target: Target;
+  /** Decides every random choice of the run: arrivals, order of probes, jitter. */
+  readonly seed: number;
+  readonly warnings: readonly Problem[];
+}
+
+/**
+ * Resolves a checked scenario into a plan: the same parts always make the same plan.
+ * @throws Error where the scenario names what it does not have, which its checks would have found
+ */
+export function makePlan(parts: PlanParts): Plan {
+  const { scenario, contract, target, seed } = parts;
+  const phases = placePhases(scenario, contract);
+  return {
+    scenario: { id: scenario.id, title: scenario.title, why: scenario.why, file: scenario.file },
+    seed,
+    contract,
+    contractFile: scenario.contract,
+    contractLines: parts.contractLines,
+    target,
+    replicas: Array.from({ length: scenario.replicas }, (_, index) => `r${index}`),
+    cells: scenario.probes,
+    ratePerSecond: scenario.ratePerSecond,
+    minSamples: scenario.minSamples,
+    phases,
+    faults: placeFaults(scenario, phases),
+    changes: placeChanges(scenario, phases),
+    drainMs: scenario.drainMs,
+    warnings: parts.warnings,
+  };
+}
+
+function placePhases(scenario: Scenario, contract: Contract): PlannedPhase[] {
+  let from = 0;
+  return scenario.phases.map((phase) => {
+    const to = from + phase.forMs;
+    const placed = {
+      name: phase.name,
+      from,
+      to,
+      steady: phase.steady,
+      normalWithinMs: phase.normalWithinMs ?? contract.normalWithinMs,
+    };
+    from = to;
+    return placed;
+  });
+}
+
+function placeFaults(scenario: Scenario, phases: readonly PlannedPhase[]): PlannedFault[] {
+  return phases.flatMap(({ name, from, to }, index) =>
+    (scenario.phases[index]?.faults ?? []).map((spec, position) => ({
+      id: `${name}/${position + 1}`,
+      phase: name,
+      from,
+      to,
+      spec,
+    })),
+  );
+}
+
+function placeChanges(scenario: Scenario, phases: readonly PlannedPhase[]): PlannedChange[] {
+  const published: (Publication & { readonly id: string })[] = [];
+  return phases.flatMap(({ name, from }, index) =>
+    (scenario.phases[index]?.changes ?? []).map((change, position) => {
+      const id = `${name}/${change.kind}-${position + 1}`;
+      const placed = placeChange(change, { id, phase: name, at: from }, scenario.probes, published);
+      if (change.kind === 'publish') published.push({ id, phase: name, policy: change.policy });
+      return placed;
+    }),
+  );
+}
+
+function placeChange(
+  change: Change,
+  place: Pick<PlannedChange, 'id' | 'phase' | 'at'>,
+  probes: readonly Probe[],
+  published: readonly (Publication & { readonly id: string })[],
+): PlannedChange {
+  if (change.kind === 'publish') {
+    const wrong = change.wrong.map((one) => ({ cell: cellOf(one, probes), answers: one.answers }));
+    return { ...place, kind: 'publish', policy: change.policy, wrong };
+  }
+  const of = published[publicationOf(change.of, published)]?.id;
+  if (of === undefined)
+    throw new Error(`the rollback ${place.id} takes back "${change.of}", never published`);
+  return { ...place, kind: 'rollback', of, afterMs: change.afterMs };
+}
+
+function cellOf(wrong: WrongAnswer, probes: readonly Probe[]): number {
+  const cell = probes.findIndex((one) => one.as === wrong.as && one.do === wrong.do && one.on === wrong.on);
+  if (cell === -1) throw new Error(`no probe asks for ${wrong.as} ${wrong.do} ${wrong.on}`);
+  return cell;
+}

@@ -1,0 +1,67 @@
+import type { Decision } from '../model/decision.ts';
+import type { FaultSpec } from '../model/fault.ts';
+
+/** One drill as its author wrote it, base files merged in, durations in milliseconds. */
+export interface Scenario {
+  readonly id: string;
+  readonly title: string;
+  readonly why: string;
+  /** Path of its file as given on the command line or found in a folder. */
+  readonly file: string;
+  /** Path of the contract file. */
+  readonly contract: string;
+  /** Path of the target file. */
+  readonly target: string;
+  readonly replicas: number;
+  readonly probes: readonly Probe[];
+  readonly ratePerSecond: number;
+  readonly minSamples: number;
+  readonly phases: readonly ScenarioPhase[];
+  readonly drainMs: number;
+}
+
+/** Who asks for what on which resource, and what is right. */
+export interface Probe {
+  readonly as: string;
+  readonly do: string;
+  /** `<type>/<id>`. */
+  readonly on: string;
+  readonly expect: Decision;
+  /** By the coarse policy of a `degrade` fallback. */
+  readonly whenDegraded: Decision;
+}
+
+export interface ScenarioPhase {
+  readonly name: string;
+  readonly forMs: number;
+  readonly steady: boolean;
+  /** Null where the contract's own holds. */
+  readonly normalWithinMs: number | null;
+  readonly faults: readonly FaultSpec[];
+  readonly changes: readonly Change[];
+}
+
+/** A policy change at a phase's start. */
+export type Change = PublishChange | RollbackChange;
+
+export interface PublishChange {
+  readonly kind: 'publish';
+  /** Name of the policy content. */
+  readonly policy: string;
+  readonly wrong: readonly WrongAnswer[];
+}
+
+export interface RollbackChange {
+  readonly kind: 'rollback';
+  /** A phase that publishes, or the name of the policy that was published. */
+  readonly of: string;
+  readonly afterMs: number;
+}
+
+/** A probe whose right answer a published policy changes, and to what it changes it. */
+export interface WrongAnswer {
+  readonly as: string;
+  readonly do: string;
+  readonly on: string;
+  readonly answers: Decision;
+}

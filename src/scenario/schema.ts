@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { duration, positiveDuration } from '../contract/duration.ts';
+import type { Change, Probe, ScenarioPhase, WrongAnswer } from './scenario.ts';
+import { fault } from './fault-schema.ts';
+
+const name = z.string().regex(/^\S+$/, { error: 'a name is one word without blanks' });
+const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
+  error: 'write it in small letters, digits and hyphens, such as policy-service-refused',
+});
+const decision = z.enum(['allow', 'deny']);
+
+const cell = {
+  as: name.describe('Who asks: a subject of the target file.'),
+  do: name.describe('For which action: one of the contract.'),
+  on: z
+    .string()
+    .regex(/^[^\s/]+\/\S+$/, { error: 'a resource is written <type>/<id>, such as invoice/i-1' })
+    .describe('On which resource: <type>/<id>, such as invoice/i-1.'),
+};
+
+/** One cell that is probed. */
+export const probe = z
+  .strictObject({
+    ...cell,
+    expect: decision.describe('The right answer when all is well.'),
+    whenDegraded: decision
+      .optional()
+      .describe("The coarse policy's answer, for an action that degrades; the same as expect if left out."),
+  })
+  .transform((spelt): Probe => ({ ...spelt, whenDegraded: spelt.whenDegraded ?? spelt.expect }));
+
+/** A list of probes, as a file of its own that several scenarios may share. */
+export const probesFile = z
+  .array(probe)
+  .min(1, { error: 'a list of probes has at least one' })
+  .describe('Who asks for what on which resource, and what is right when all is well.');
+
+const wrong: z.ZodType<WrongAnswer> = z.strictObject({
+  ...cell,
+  answers: decision.describe('What this probe gets while the policy is in force, which is not right.'),
+});
+
+const change = z.union([
+  z
+    .strictObject({
+      publish: name.describe("Name of the policy content to publish: a folder of the target's policies."),
+      wrong: z
+        .array(wrong)
+        .default([])
+        .describe('Probes whose right answer this policy changes, and to what. Nothing for a good policy.'),
+    })
+    .transform((spelt): Change => ({ kind: 'publish', policy: spelt.publish, wrong: spelt.wrong })),
+  z
+    .strictObject({
+      rollback: name.describe('What is taken back: the policy that was published, or the phase that did so.'),
+      after: duration
+        .default(0)
+        .describe('Pause between the first wrong decision seen and the command, as an operator needs it.'),
+    })
+    .transform((spelt): Change => ({ kind: 'rollback', of: spelt.rollback, afterMs: spelt.after })),
+]);
+
+/** The keys of a phase, which `draft.ts` reads leniently and `phase` strictly. */
+export const phaseKeys = {
+  name: slug.describe('Name of the phase, unique in its scenario.'),
+  for: positiveDuration.describe('How long it lasts.'),
+  steady: z
+    .boolean()
+    .default(false)
+    .describe(
+      'A gate: unless every probe gets its right answer here, nothing is injected and the run is inconclusive.',
+    ),
+  normalWithin: duration
+    .optional()
+    .describe(
+      "How long after this phase's start a fallback may linger; the contract's normalWithin if left out.",
+    ),
+  faults: z.array(fault).default([]).describe('Faults that are active exactly as long as the phase lasts.'),
+  changes: z.array(change).default([]).describe("Policy changes made at the phase's start, in this order."),
+};
+
+const phase = z.strictObject(phaseKeys).transform((spelt): ScenarioPhase => ({
+  name: spelt.name,
+  forMs: spelt.for,
+  steady: spelt.steady,
+  normalWithinMs: spelt.normalWithin ?? null,
+  faults: spelt.faults,
+  changes: spelt.changes,
+}));
+
+/** `80/s`, parsed to requests a second. */
+const rate = z
+  .string({ error: 'a rate is written 80/s' })
+  .regex(/^\d+(\.\d+)?\/s$/, { error: 'a rate is written 80/s' })
+  .transform((text) => Number(text.slice(0, -2)))
+  .refine((perSecond) => perSecond > 0, { error: 'a rate is more than nothing' });
+
+const required = {
+  scenario: slug.describe('Id of the scenario, unique in a run. A file without it is a base for others.'),
+  title: z.string().min(1).describe('What is drilled, in a line.'),
+  why: z.string().min(1).describe('Why it is worth drilling: the failure it stands for.'),
+  contract: z.string().min(1).describe('Path of the contract file, from the folder of this file.'),
+  target: z
+    .string()
+    .min(1)
+    .describe(
+      'Path of the target file, from the folder of this file; or reference, the application that comes along.',
+    ),
+  phases: z
+    .array(phase)
+    .min(1, { error: 'a scenario has at least one phase' })
+    .describe('What happens, one phase after the other.'),
+};
+
+const optional = {
+  replicas: z.int().min(1).max(16).default(2).describe('How many replicas of the application run.'),
+  load: z
+    .strictObject({ rate: rate.describe('Probes a second over all replicas and probes, such as 80/s.') })
+    .prefault({ rate: '80/s' })
+    .describe('How much is asked.'),
+  evidence: z
+    .strictObject({
+      minSamples: z
+        .int()
+        .min(1)
+        .default(20)
+        .describe('Answers of a probe (over all replicas) that a phase needs before it is evidence.'),
+    })
+    .prefault({})
+    .describe('What it takes to believe a result.'),
+  drain: positiveDuration
+    .prefault('3s')
+    .describe('After the last phase, how long the decision log may take to be complete.'),
+};
+
+const base = z
+  .string()
+  .min(1)
+  .optional()
+  .describe("Path of a base file, from the folder of this file; this file's keys win, lists are replaced.");
+
+/** The keys of a whole scenario. */
+export const wholeKeys = { extends: base, ...required, ...optional, probes: probesFile };
+
+/** A scenario with its base files merged in and its list of probes read. */
+export const wholeScenario = z.strictObject(wholeKeys);
+
+/** What one file may hold: anything of a scenario, since a base may have the rest. */
+export const scenarioFile = z
+  .strictObject({
+    ...z.strictObject({ ...required, ...optional }).partial().shape,
+    extends: base,
+    probes: z
+      .union([z.string().min(1), probesFile])
+      .optional()
+      .describe('The probes, or the path of a file that lists them, from the folder of this file.'),
+  })
+  .describe('One drill: who asks for what, and what breaks in which phase.');
