@@ -1,24 +1,26 @@
 /** What a problem in a file is, as one word that scripts may match on. */
-export type ProblemCode =
-  | 'missing-file'
-  | 'unreadable-file'
-  | 'yaml-syntax'
-  | 'unknown-key'
-  | 'missing-key'
-  | 'wrong-type'
-  | 'wrong-value'
-  | 'bad-duration'
-  | 'undeclared'
-  | 'duplicate'
-  | 'cycle'
-  | 'contradiction'
-  | 'misplaced-fault'
-  | 'no-steady-state'
-  | 'no-recovery'
-  | 'never-seen'
-  | 'no-request'
-  | 'too-few-samples'
-  | 'no-scenarios';
+export const problemCodes = [
+  'missing-file',
+  'unreadable-file',
+  'yaml-syntax',
+  'unknown-key',
+  'missing-key',
+  'wrong-type',
+  'wrong-value',
+  'bad-duration',
+  'undeclared',
+  'duplicate',
+  'cycle',
+  'contradiction',
+  'misplaced-fault',
+  'no-steady-state',
+  'no-recovery',
+  'never-seen',
+  'no-request',
+  'too-few-samples',
+  'no-scenarios',
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
 
 /** Something wrong with a file that a user wrote, with what is needed to show it on one screen. */
 export interface Problem {
