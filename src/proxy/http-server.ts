@@ -1,0 +1,57 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { plain, type ApiResponse } from './api/responses.ts';
+import type { ApiRequest } from './api/api.ts';
+import type { Log } from './log.ts';
+
+/** Longest request body, in bytes. */
+const longestBody = 16 * 1_024 * 1_024;
+
+/** Serves the API over HTTP, with Toxiproxy's time-outs. The caller listens. */
+export function createApiServer(handle: (request: ApiRequest) => Promise<ApiResponse>, log: Log): Server {
+  const server = createServer((incoming, outgoing) => {
+    serve(incoming, outgoing, handle).catch((error: unknown) => {
+      // The client has gone in mid-request; there is nobody to answer.
+      log('debug', 'request ended early', { error: String(error) });
+      outgoing.destroy();
+    });
+  });
+  server.requestTimeout = 15_000;
+  server.headersTimeout = 15_000;
+  server.keepAliveTimeout = 60_000;
+  return server;
+}
+
+async function serve(
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  handle: (request: ApiRequest) => Promise<ApiResponse>,
+): Promise<void> {
+  const gone = new AbortController();
+  outgoing.once('close', () => gone.abort());
+  const body = await readBody(incoming);
+  const response =
+    body === undefined
+      ? plain(413, 'request body too large')
+      : await handle({
+          method: incoming.method ?? '',
+          target: incoming.url ?? '',
+          userAgent: incoming.headers['user-agent'] ?? '',
+          body,
+          signal: gone.signal,
+        });
+  const length = response.status === 204 ? {} : { 'Content-Length': Buffer.byteLength(response.body) };
+  outgoing.writeHead(response.status, { ...response.headers, ...length });
+  outgoing.end(response.body);
+}
+
+async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of incoming) {
+    if (!Buffer.isBuffer(chunk)) throw new Error('a request without encoding yields buffers');
+    length += chunk.length;
+    if (length > longestBody) return undefined;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}

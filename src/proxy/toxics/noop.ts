@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { defineToxic, type ToxicType } from './toxic.ts';
+import { oneChunkBytes } from './attributes.ts';
+
+/** Passes everything on. */
+export const noop: ToxicType = defineToxic({
+  type: 'noop',
+  structName: 'NoopToxic',
+  fields: {},
+  defaults: {},
+  schema: z.object({}),
+  capacityBytes: oneChunkBytes,
+  open: (_attributes, flow) => ({
+    chunk: (data, at) => flow.push(data, at),
+    end: () => flow.end(),
+    remove: () => undefined,
+  }),
+});
