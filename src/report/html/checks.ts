@@ -1,0 +1,118 @@
+import { mergeOutcomes, type CheckOutcome, type CheckResult } from '../../model/check.ts';
+import type { ScenarioResult } from '../../model/result.ts';
+import { openQuestions } from '../reasons.ts';
+import { count, countOf } from '../words.ts';
+import { html, prose, type Html } from './html.ts';
+
+/** How a check's outcome is shown everywhere in the page. */
+export const outcomeWords: Readonly<
+  Record<CheckOutcome, { readonly look: string; readonly symbol: string; readonly word: string }>
+> = {
+  pass: { look: 'pass', symbol: '✓', word: 'pass' },
+  fail: { look: 'unsafe', symbol: '✗', word: 'fail' },
+  inconclusive: { look: 'inconclusive', symbol: '?', word: 'inconclusive' },
+  'not-applicable': { look: 'not-applicable', symbol: '–', word: 'not applicable' },
+};
+
+/** An outcome as a symbol and a word. */
+export function outcomeMark(outcome: CheckOutcome): Html {
+  const { look, symbol, word } = outcomeWords[outcome];
+  return html`<span class="outcome ${look}"
+    ><span class="symbol" aria-hidden="true">${symbol}</span> ${word}</span
+  >`;
+}
+
+/** The checks of one scenario with what each could judge. */
+export function checkTable(checks: readonly CheckResult[]): Html {
+  if (checks.length === 0) return html``;
+  return html`<section class="part wide">
+    <h4>Checks</h4>
+    <table class="plain checks">
+      <caption class="hidden">
+        Checks of this scenario
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">check</th>
+          <th scope="col">outcome</th>
+          <th scope="col">judged</th>
+          <th scope="col">failed</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${checks.map(
+          (check) =>
+            html`<tr>
+              <th scope="row">
+                ${prose(check.outcome === 'fail' ? check.failureTitle : check.title)}
+                ${check.note !== null && html`<small>${prose(check.note)}</small>`}
+              </th>
+              <td>${outcomeMark(check.outcome)}</td>
+              <td>${count(check.judged)}</td>
+              <td>${count(check.failed)}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+/** What could not be judged, and why; nothing where all could. */
+export function unjudged(scenarios: readonly ScenarioResult[]): Html {
+  const reasons = scenarios.flatMap((scenario, index) =>
+    reasonsOf(scenario).map((reason) => html`<li><a href="#s${index}">${scenario.title}</a>: ${reason}</li>`),
+  );
+  if (reasons.length === 0) return html``;
+  return html`<section aria-labelledby="unjudged">
+    <h2 id="unjudged">What could not be judged</h2>
+    <ul class="missing">
+      ${reasons}
+    </ul>
+  </section>`;
+}
+
+function reasonsOf(scenario: ScenarioResult): readonly Html[] {
+  return openQuestions(scenario).map(
+    ({ check, why }) => html`${check !== null && html`${prose(check)}? `}${prose(why)}`,
+  );
+}
+
+/** The checks that passed, folded away: each with the scenarios it passed in. */
+export function passedChecks(scenarios: readonly ScenarioResult[]): Html {
+  const all = scenarios.flatMap((scenario) => scenario.checks);
+  const passed = all.filter((check) => check.outcome === 'pass').length;
+  if (passed === 0) return html``;
+  const byId = Map.groupBy(all, (check) => check.id);
+  return html`<details class="passes">
+    <summary>${countOf(passed, 'check')} passed</summary>
+    <div class="scroll" role="region" tabindex="0" aria-label="Checks that passed">
+      <table class="plain checks">
+        <caption class="hidden">
+          Every check over all scenarios
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">check</th>
+            <th scope="col">over all</th>
+            <th scope="col">passed in</th>
+            <th scope="col">judged</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${[...byId.values()].map((group) => overAll(group))}
+        </tbody>
+      </table>
+    </div>
+  </details>`;
+}
+
+function overAll(group: readonly CheckResult[]): Html {
+  const applicable = group.filter((check) => check.outcome !== 'not-applicable');
+  const passed = applicable.filter((check) => check.outcome === 'pass').length;
+  return html`<tr>
+    <th scope="row">${prose(group[0]?.title ?? '')}</th>
+    <td>${outcomeMark(mergeOutcomes(group.map((check) => check.outcome)))}</td>
+    <td>${count(passed)} of ${countOf(applicable.length, 'scenario')}</td>
+    <td>${count(group.reduce((sum, check) => sum + check.judged, 0))}</td>
+  </tr>`;
+}

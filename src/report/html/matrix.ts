@@ -1,0 +1,66 @@
+import type { ActionSummary, MatrixCell, MatrixRow, Result } from '../../model/result.ts';
+import { cellWords } from '../words.ts';
+import { html, type Html } from './html.ts';
+
+/** Faults down, actions across: what was declared and what was seen in every combination. */
+export function matrix({ actions, matrix: rows }: Pick<Result, 'actions' | 'matrix'>): Html {
+  return html`<section aria-labelledby="matrix">
+    <h2 id="matrix">What was declared, what was seen</h2>
+    ${rows.length === 0 ? html`<p class="say">Nothing was drilled.</p>` : table(actions, rows)}
+  </section>`;
+}
+
+function table(actions: readonly ActionSummary[], rows: readonly MatrixRow[]): Html {
+  return html`<table class="matrix">
+    <caption>
+      Faults × actions. ✓ as declared · ✗ unsafe · ! failed · ? inconclusive · ○ not drilled · – the action
+      does not need what the fault takes away
+    </caption>
+    <thead>
+      <tr>
+        <th scope="col">fault</th>
+        ${actions.map(
+          ({ action, declared }) => html`<th scope="col">${action}<small>declared: ${declared}</small></th>`,
+        )}
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map(
+        (row) =>
+          html`<tr>
+            <th scope="row">${row.title}</th>
+            ${actions.map((action) =>
+              matrixCell(
+                action,
+                row.cells.find((cell) => cell.action === action.action),
+              ),
+            )}
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+}
+
+function matrixCell(summary: ActionSummary, found: MatrixCell | undefined): Html {
+  const cell = found ?? notDrilled(summary.action);
+  const { look, symbol, word, detail } = cellWords(cell);
+  const declared = cell.declared !== '' && (cell.status === 'fail' || cell.declared !== summary.declared);
+  return html`<td class="${look}" data-action="${summary.action}">
+    <span class="symbol" aria-hidden="true">${symbol}</span>
+    ${cell.finding === null ? word : html`<a href="#${cell.finding}">${word}</a>`}
+    <small>${declared && html`declared ${cell.declared} → `}${detail}</small>
+  </td>`;
+}
+
+function notDrilled(action: string): MatrixCell {
+  const none = {
+    judged: 0,
+    failed: 0,
+    inconclusive: 0,
+    needed: 0,
+    violation: null,
+    severity: null,
+    finding: null,
+  };
+  return { action, status: 'not-drilled', declared: '', ...none };
+}

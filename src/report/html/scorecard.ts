@@ -1,0 +1,58 @@
+import type { Result } from '../../model/result.ts';
+import { verdictWords } from '../words.ts';
+import { hatchings } from './chart.ts';
+import { passedChecks, unjudged } from './checks.ts';
+import type { ScorecardContext } from './context.ts';
+import { controls } from './controls.ts';
+import { counters } from './counters.ts';
+import { findings } from './findings.ts';
+import { grading } from './grading.ts';
+import { html, markupOf, styleElement, type Html } from './html.ts';
+import { masthead, readableDate } from './masthead.ts';
+import { matrix } from './matrix.ts';
+import { scenarios } from './scenarios.ts';
+import { stylesheet, stylesheetSha256 } from './stylesheet.ts';
+import { trend } from './trend.ts';
+
+// Nothing but this one stylesheet may be loaded or run, whatever text an application put into the result.
+const policy = `default-src 'none'; style-src 'sha256-${stylesheetSha256}'; base-uri 'none'; form-action 'none'`;
+
+/**
+ * The scorecard as one HTML page that needs neither network nor JavaScript. The same result and context give
+ * the same bytes.
+ */
+export function renderScorecard(result: Result, context: ScorecardContext): string {
+  return `${markupOf(page(result, context))}\n`;
+}
+
+function page(result: Result, context: ScorecardContext): Html {
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${verdictWords[result.verdict].word} · ${result.service} · resilience scorecard</title>
+        ${styleElement(stylesheet)}
+      </head>
+      <body>
+        <a class="skip" href="#content">Skip to the matrix</a>
+        ${hatchings()} ${masthead(result, context)}
+        <main id="content">
+          ${counters(result.counts)} ${matrix(result)} ${findings(result)} ${passedChecks(result.scenarios)}
+          ${unjudged(result.scenarios)} ${scenarios(result)} ${grading(result)} ${controls(result.scenarios)}
+          ${trend(result, context)}
+        </main>
+        ${foot(result, context)}
+      </body>
+    </html>`;
+}
+
+function foot(result: Result, context: ScorecardContext): Html {
+  return html`<footer>
+    Written ${readableDate(context.now)} by ${result.harness.name} ${result.harness.version} from the journals
+    of run
+    <code>${result.runId}</code>. Every figure here is derived from them and stands in result.json.
+  </footer>`;
+}

@@ -1,0 +1,73 @@
+import type { Finding } from '../../model/result.ts';
+import { sampleChecks } from './sample-checks.ts';
+
+const contract = 'fixtures/ledger/contract.yaml';
+
+/** The three findings of the failing sample run, most severe first. */
+export const sampleFindings: readonly Finding[] = [
+  {
+    id: 'F1',
+    fingerprint: 'wrong-allow/payment:approve/black-hole policy-service',
+    ...described(sampleChecks.decision),
+    scenario: 'policy-service-black-hole',
+    action: 'payment:approve',
+    fault: 'black-hole policy-service',
+    phase: 'outage',
+    declared: { text: '`payment:approve` → deny', file: contract, line: 31 },
+    seen: {
+      text: '37 of 310 allowed with mode `remote`',
+      count: 37,
+      of: 310,
+      first: 3_210,
+      last: 4_290,
+      replicas: ['r1'],
+      decisions: ['d-71c0', 'd-71c4', 'd-71d9'],
+    },
+    reproduce: 'authz-drill run scenarios/policy-service/policy-service-black-hole.yaml --seed 4712',
+  },
+  {
+    id: 'F2',
+    fingerprint: 'wrong-deny/invoice:read/latency policy-service',
+    ...described(sampleChecks.availability),
+    scenario: 'policy-service-slow',
+    action: 'invoice:read',
+    fault: 'latency policy-service',
+    phase: 'recovery',
+    declared: { text: '`invoice:read` → cache 3 s, normal within 2 s of healing', file: contract, line: 28 },
+    seen: {
+      text: '12 of 240 denied after the time to recover',
+      count: 12,
+      of: 240,
+      first: 9_340,
+      last: 9_880,
+      replicas: ['r0', 'r1'],
+      decisions: ['d-8a01', 'd-8a07', 'd-8a1c'],
+    },
+    reproduce: 'authz-drill run scenarios/policy-service/policy-service-slow.yaml --seed 4713',
+  },
+  {
+    id: 'F3',
+    fingerprint: 'rollback-overrun/payment:approve/publish bad-allow',
+    ...described(sampleChecks.rollback),
+    scenario: 'rollback-bad-allow',
+    action: 'payment:approve',
+    fault: 'publish bad-allow',
+    phase: 'recovery',
+    declared: { text: 'the bad rule is gone within 5 s of the rollback command', file: contract, line: 12 },
+    seen: {
+      text: 'the last wrong decision came 5,575 ms after the command',
+      count: 1,
+      of: 1,
+      first: 9_230,
+      last: 9_230,
+      replicas: ['r1'],
+      decisions: ['d-9f30'],
+    },
+    reproduce: 'authz-drill run scenarios/rollback/rollback-bad-allow.yaml --seed 4721',
+  },
+];
+
+function described(check: (typeof sampleChecks)[keyof typeof sampleChecks]) {
+  const { id, failureTitle, violation, severity, why, fix, controls } = check;
+  return { check: id, title: failureTitle, violation, severity, why, fix, controls };
+}
