@@ -15,6 +15,8 @@ const { values } = parseArgs({
     port: { type: 'string', default: '0' },
     config: { type: 'string' },
     seed: { type: 'string' },
+    // By which whoever started it recognises it on a command line; of no meaning here.
+    'run-id': { type: 'string' },
   },
 });
 

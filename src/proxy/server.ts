@@ -70,7 +70,7 @@ export async function startFaultProxy(options: FaultProxyOptions = {}): Promise<
 
 /** The server without its HTTP port. */
 export interface FaultProxyCore {
-  handle(request: ApiRequest): Promise<ApiResponse>;
+  readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
   /** Makes the proxies of a configuration file; what goes wrong is logged. */
   populateFrom(file: string): Promise<void>;
   stop(): void;
