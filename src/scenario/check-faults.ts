@@ -1,4 +1,5 @@
 import { undeclared } from '../contract/undeclared.ts';
+import { formatMs } from '../model/time.ts';
 import type { Note } from './check-scenario.ts';
 import type { ScenarioDraft } from './draft.ts';
 
@@ -20,6 +21,14 @@ export function checkFaults(draft: ScenarioDraft): Note[] {
         found.push({ path: [...path, position], code: 'duplicate', message });
       }
       seen.add(key);
+      if (fault.type === 'latency' && fault.jitterMs >= fault.latencyMs) {
+        found.push({
+          path: [...path, position, 'jitter'],
+          code: 'contradiction',
+          message: `with a jitter of ${formatMs(fault.jitterMs)} on ${formatMs(fault.latencyMs)} some answers are not late at all`,
+          hint: 'make the jitter smaller than the latency',
+        });
+      }
       const replicas = Array.from({ length: draft.replicas ?? 0 }, (_, number) => `r${number}`);
       if (fault.replica !== undefined && replicas.length > 0 && !replicas.includes(fault.replica)) {
         found.push({

@@ -2,65 +2,68 @@ import { z } from 'zod';
 import { duration, positiveDuration } from '../contract/duration.ts';
 import { dependencies, type FaultSpec } from '../model/fault.ts';
 
-const common = {
-  on: z.enum(dependencies).describe('The dependency that is broken.'),
+const on = z.enum(dependencies).describe('The dependency that is broken.');
+
+/** On the way to the dependency, which each replica has to itself. */
+const onPath = {
+  on,
   replica: z
     .string()
     .regex(/^r\d+$/, { error: 'replicas are called r0, r1, …' })
     .exactOptional()
     .describe("Narrows the fault to one replica's path (r0, r1, …); without it every path is broken."),
 };
-const onContext = {
-  ...common,
-  on: z.literal('context-service').describe('Only the context service can do this.'),
-};
+const onContext = z.literal('context-service').describe('Only the context service can do this.');
 
-/** A fault as a scenario spells it; parsed it is a `FaultSpec`. */
+/**
+ * A fault as a scenario spells it; parsed it is a `FaultSpec`. What a service itself does wrong (`status`,
+ * `malformed`, `frozen`, `missing-attribute`) it does towards every replica.
+ */
 export const fault = z
   .discriminatedUnion('type', [
     z.strictObject({
       type: z.literal('refused').describe('Connections are refused, open ones are closed.'),
-      ...common,
+      ...onPath,
     }),
     z.strictObject({
       type: z.literal('black-hole').describe('Connections open and nothing ever comes back.'),
-      ...common,
+      ...onPath,
     }),
     z.strictObject({
       type: z.literal('latency').describe('Every answer is this much later.'),
-      ...common,
+      ...onPath,
       latency: positiveDuration.describe('How much later every answer comes.'),
       jitter: duration.default(0).describe('Varies the latency by up to this much, either way.'),
     }),
     z.strictObject({
       type: z.literal('reset').describe('The connection is reset (TCP RST) once an answer is under way.'),
-      ...common,
+      ...onPath,
     }),
     z.strictObject({
       type: z
         .literal('half-answer')
         .describe('The answer stops after so many bytes and the connection closes.'),
-      ...common,
+      ...onPath,
       bytes: z.int().min(0).describe('Bytes of an answer that still come through.'),
     }),
     z.strictObject({
       type: z.literal('status').describe('The service answers every request with this status.'),
-      ...common,
+      on,
       status: z.int().min(300).max(599).describe('The status it answers with; 300 to 599.'),
     }),
     z.strictObject({
       type: z.literal('malformed').describe('The service answers 200 with a body that is not JSON.'),
-      ...common,
+      on,
     }),
     z.strictObject({
       type: z
         .literal('frozen')
         .describe('The context service goes on answering with the value and time stamp it had at the start.'),
-      ...onContext,
+      on: onContext,
     }),
     z.strictObject({
       type: z.literal('missing-attribute').describe('The context service answers without this attribute.'),
-      ...onContext,
+      on: onContext,
       attribute: z.string().min(1).describe('Name of the attribute, such as risk.'),
     }),
   ])
