@@ -9,7 +9,7 @@ const inherited = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG', 'SYSTEMROOT', 'TEMP',
  * person who drills cannot change what is drilled, then what the protocol sets.
  */
 export function childEnvironment(
-  runId: string,
+  mark: string,
   own: Readonly<Record<string, string>>,
 ): Record<string, string> {
   const environment: Record<string, string> = {};
@@ -21,7 +21,7 @@ export function childEnvironment(
     ...environment,
     // Compiled code is kept between runs: a third of a child's start is spent on compiling.
     NODE_COMPILE_CACHE: join(stateFolder(), 'compile-cache'),
-    AUTHZ_DRILL_RUN_ID: runId,
+    AUTHZ_DRILL_RUN_ID: mark,
     ...own,
   };
 }

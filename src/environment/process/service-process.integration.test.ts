@@ -53,7 +53,7 @@ function start(
   return startServiceProcess({
     name: 'child',
     entry: join(folder, `${program}.mjs`),
-    runId: 'run-1',
+    mark: 'run-1',
     signal,
     ...more,
   });

@@ -10,6 +10,7 @@ import { childEnvironment } from './child-environment.ts';
 import { tailLines } from './line-tail.ts';
 import { parseReadyLine } from './ready-line.ts';
 import type { ReadyLine } from './ready-line.ts';
+import { processTitle } from './run-mark.ts';
 import { settlesWithin } from './settles-within.ts';
 
 /** How one child is started. */
@@ -20,8 +21,8 @@ export interface ServiceStart {
   readonly entry: string;
   readonly args?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Marks the process, in its environment and on its command line, so that it can be told from any other. */
-  readonly runId: string;
+  /** Marks the process, in its title and its environment variables, so that it can be told from any other. */
+  readonly mark: string;
   /** Aborting ends the start, and with it the process. */
   readonly signal: AbortSignal;
   /** Called as soon as there is a process, before it is known to work: from here on somebody must end it. */
@@ -35,6 +36,8 @@ export interface ServiceProcess extends RunningProcess {
   readonly controlUrl: string | undefined;
   /** Resolves once it has ended, whoever ended it. */
   readonly exited: Promise<ProcessExit>;
+  /** Whether its exit has been reported. */
+  ended(): boolean;
   /** Whether `stop` was called, so that its end is expected. */
   stopping(): boolean;
   /** The last lines it wrote to stderr, oldest first. */
@@ -48,11 +51,6 @@ const defaultKillAfterMs = 3_000;
 /** How long after its end a child's last words may take to arrive; longer only if somebody else holds its stderr open. */
 const lastWordsWithinMs = 1_000;
 
-/** The argument by which a process of a run is recognised; programs ignore it. */
-export function runMark(runId: string): string {
-  return `--run-id=${runId}`;
-}
-
 /**
  * Starts a child and waits for its ready line.
  *
@@ -63,10 +61,16 @@ export function runMark(runId: string): string {
 export async function startServiceProcess(start: ServiceStart): Promise<ServiceProcess> {
   const { name, signal } = start;
   if (signal.aborted) throw abortedStart(name, []);
-  const child = spawn(process.execPath, [start.entry, ...(start.args ?? []), runMark(start.runId)], {
-    env: childEnvironment(start.runId, start.env ?? {}),
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [`--title=${processTitle(name, start.mark)}`, start.entry, ...(start.args ?? [])],
+    {
+      env: childEnvironment(start.mark, start.env ?? {}),
+      stdio: ['pipe', 'pipe', 'pipe'],
+      // A process group of its own: Ctrl-C in a terminal is for the harness, which then ends things in order.
+      detached: true,
+    },
+  );
   // That a child has closed its end is no news: its exit is what counts.
   child.stdin.on('error', () => undefined);
   const tail = tailLines(child.stderr);
@@ -90,6 +94,7 @@ export async function startServiceProcess(start: ServiceStart): Promise<ServiceP
     url: line.url,
     controlUrl: line.controlUrl,
     exited: ended.then(({ code, signal: by }) => ({ name, pid, code, signal: by })),
+    ended: () => child.exitCode !== null || child.signalCode !== null,
     stopping: () => ender.asked(),
     stderr: () => tail.lines(),
     stop: (killAfterMs = defaultKillAfterMs) => ender.end(killAfterMs),

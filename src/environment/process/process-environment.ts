@@ -1,0 +1,112 @@
+import { formatMs } from '../../model/time.ts';
+import type { CleanupStep, Environment } from '../environment.ts';
+import { EnvironmentError } from '../environment-error.ts';
+import { cleanUp } from './cleanup.ts';
+import { gatherCrew } from './crew.ts';
+import type { Crew } from './crew.ts';
+import { logReader } from './log-reader.ts';
+import { policyOperations } from './policy-operations.ts';
+import { environmentMark } from './run-mark.ts';
+import { registerRun } from './run-registry.ts';
+import { standUp } from './stand-up.ts';
+import type { Standing } from './stand-up.ts';
+
+/** What to stand up, as child processes on the loopback interface. */
+export interface ProcessEnvironmentOptions {
+  readonly runId: string;
+  readonly scenarioId: string;
+  /** Names of the application's replicas: `r0`, `r1`, … */
+  readonly replicas: readonly string[];
+  /** Path of the contract that the application keeps. */
+  readonly contractFile: string;
+  /** Control port of the fault proxy; 0 lets the system choose. */
+  readonly proxyPort: number;
+  /** Seed of the fault proxy's randomness. */
+  readonly seed: number;
+  /** A seeded defect of the reference application. */
+  readonly defect: string | null;
+  /** Aborting it while the environment starts ends the start. Afterwards it has no effect: call `stop`. */
+  readonly signal: AbortSignal;
+  /** Longest that all of it may take to be ready. */
+  readonly startWithinMs?: number;
+}
+
+const defaultStartWithinMs = 20_000;
+
+/**
+ * Stands up the reference application, everything it depends on and the fault proxy between them.
+ * @throws EnvironmentError, with everything that had been started stopped again
+ */
+export async function startProcessEnvironment(options: ProcessEnvironmentOptions): Promise<Environment> {
+  const { runId, scenarioId, signal, startWithinMs = defaultStartWithinMs } = options;
+  const mark = environmentMark(runId, scenarioId);
+  const registration = await registerRun(mark);
+  const failed = new AbortController();
+  const late = AbortSignal.timeout(startWithinMs);
+  const giveUp = AbortSignal.any([signal, late, failed.signal]);
+  const crew = gatherCrew(mark, registration, giveUp);
+  const standing: Standing = { faultProxy: undefined, paths: [] };
+  let stopped: ReturnType<Environment['stop']> | undefined;
+  const stop: Environment['stop'] = () => {
+    stopped ??= cleanUp({ mark, crew, registration, ...standing });
+    return stopped;
+  };
+  try {
+    const stood = await Promise.race([standUp(options, crew, standing, giveUp), endedTooSoon(crew)]);
+    return {
+      ...stood,
+      paths: standing.paths,
+      processes: crew.members().map(({ name, pid }) => ({ name, pid })),
+      unexpectedExit: crew.unexpectedExit,
+      policies: policyOperations(stood.services['bundle-service'].controlUrl),
+      readLog: logReader(stood.services['log-sink'].controlUrl),
+      stop,
+    };
+  } catch (thrown) {
+    failed.abort();
+    const left = (await stop()).filter(({ ok }) => !ok);
+    throw explain(thrown, { signal, late, startWithinMs, left });
+  }
+}
+
+/** A part that was ready and ends before the rest is: there is no use in waiting for the others. */
+async function endedTooSoon(crew: Crew): Promise<never> {
+  const { name, code, signal } = await crew.unexpectedExit;
+  const stderr =
+    crew
+      .members()
+      .find((member) => member.name === name)
+      ?.stderr() ?? [];
+  const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
+  throw new EnvironmentError('exited', name, `${name} ${how} while the rest was being started`, { stderr });
+}
+
+interface FailedStart {
+  readonly signal: AbortSignal;
+  readonly late: AbortSignal;
+  readonly startWithinMs: number;
+  /** Steps of the cleanup that failed. */
+  readonly left: readonly CleanupStep[];
+}
+
+/** Tells a start that was given up by the caller from one that took too long, which look alike from inside. */
+function explain(thrown: unknown, { signal, late, startWithinMs, left }: FailedStart): EnvironmentError {
+  const known = thrown instanceof EnvironmentError ? thrown : undefined;
+  const part = known?.part ?? null;
+  const stderr = known?.stderr ?? [];
+  const what = thrown instanceof Error ? thrown.message : String(thrown);
+  const remains = left.map(({ step, note }) => `; and it could not ${step}: ${note}`).join('');
+  const because = { stderr, cause: thrown };
+  if (signal.aborted)
+    return new EnvironmentError('aborted', part, `the start was given up${remains}`, because);
+  if (known === undefined || known.code !== 'aborted') {
+    return new EnvironmentError(known?.code ?? 'start-failed', part, `${what}${remains}`, because);
+  }
+  const limit = late.aborted ? ` within ${formatMs(startWithinMs)}` : '';
+  return new EnvironmentError(
+    'timeout',
+    part,
+    `not everything was ready${limit}: ${what}${remains}`,
+    because,
+  );
+}
