@@ -1,0 +1,32 @@
+import { request } from 'undici';
+import { keepAliveAgent } from './http.ts';
+
+export interface LogSinkClient {
+  /** Rejects unless the sink has taken the batch. */
+  send(batch: readonly unknown[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Longest that the sink may take for one batch. */
+const timeoutMs = 1_000;
+
+/** The sink that decision logs are sent to, as JSON arrays. */
+export function createLogSinkClient(url: string): LogSinkClient {
+  const dispatcher = keepAliveAgent();
+  const endpoint = new URL('/logs', url);
+  return {
+    async send(batch) {
+      const { statusCode, body } = await request(endpoint, {
+        dispatcher,
+        signal: AbortSignal.timeout(timeoutMs),
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(batch),
+      });
+      await body.dump();
+      // 204 and no other: a 200 with a body is not this sink's answer.
+      if (statusCode !== 204) throw new Error(`the log sink answered ${statusCode}`);
+    },
+    close: () => dispatcher.destroy(),
+  };
+}

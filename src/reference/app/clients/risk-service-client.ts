@@ -1,0 +1,31 @@
+import { request } from 'undici';
+import { z } from 'zod';
+import type { InputSource } from '../decide/inputs.ts';
+import { keepAliveAgent } from './http.ts';
+
+const answerSchema = z.looseObject({ subject: z.string(), asOf: z.iso.datetime() });
+
+export interface RiskServiceClient extends InputSource {
+  close(): Promise<void>;
+}
+
+/** The risk service: facts about a subject, and the moment they were true. */
+export function createRiskServiceClient(url: string): RiskServiceClient {
+  const dispatcher = keepAliveAgent();
+  return {
+    async read(attribute, { subject }, signal) {
+      const { statusCode, body } = await request(new URL(`/v1/risk/${encodeURIComponent(subject.id)}`, url), {
+        dispatcher,
+        signal,
+      });
+      const text = await body.text();
+      if (statusCode !== 200) throw new Error(`the risk service answered ${statusCode}`);
+      const answer = answerSchema.parse(JSON.parse(text));
+      if (answer.subject !== subject.id) throw new Error('the risk service answered for somebody else');
+      const value = answer[attribute];
+      if (value === undefined || value === null) return { kind: 'absent' };
+      return { kind: 'value', value, ageMs: Date.now() - Date.parse(answer.asOf) };
+    },
+    close: () => dispatcher.destroy(),
+  };
+}

@@ -1,0 +1,35 @@
+import type { ActionDeclaration } from '../../../contract/contract.ts';
+import { fallbackDeny } from './fallback-deny.ts';
+import { decideHybrid } from './hybrid.ts';
+import { decideLocally } from './local.ts';
+import type { Parts } from './parts.ts';
+import type { NamedInput } from './inputs.ts';
+import type { Question, Verdict } from './question.ts';
+import { decideRemotely } from './remote.ts';
+
+/** A question with what the contract declares for its action. */
+export interface Case {
+  readonly question: Question;
+  readonly declared: ActionDeclaration;
+  readonly uses: readonly NamedInput[];
+}
+
+/** Decides as the contract says. An action that it does not declare is denied. */
+export async function decide(parts: Parts, question: Question): Promise<Verdict> {
+  const { actions, inputs } = parts.contract;
+  const declared = Object.hasOwn(actions, question.action) ? actions[question.action] : undefined;
+  if (declared === undefined)
+    return fallbackDeny(parts, { question, uses: [] }, `the contract declares no ${question.action}`);
+  const uses = declared.uses.flatMap((name) =>
+    inputs[name] === undefined ? [] : [{ name, ...inputs[name] }],
+  );
+  const asked: Case = { question, declared, uses };
+  switch (declared.decide) {
+    case 'local':
+      return decideLocally(parts, asked);
+    case 'remote':
+      return decideRemotely(parts, asked);
+    case 'hybrid':
+      return decideHybrid(parts, asked);
+  }
+}

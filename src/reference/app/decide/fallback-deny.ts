@@ -1,0 +1,20 @@
+import type { Case } from './decide.ts';
+import { localInputs } from './inputs.ts';
+import type { Parts } from './parts.ts';
+import type { Verdict } from './question.ts';
+
+/** Denies because it cannot be decided, and says why. */
+export function fallbackDeny(
+  { embedded }: Parts,
+  { question, uses }: Pick<Case, 'question' | 'uses'>,
+  cause: string,
+): Verdict {
+  return {
+    outcome: 'deny',
+    mode: 'deny',
+    revision: embedded.revision(),
+    reason: cause,
+    obligations: [],
+    inputs: localInputs(uses, question),
+  };
+}

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { Decision } from '../../../model/decision.ts';
+import type { Question } from './question.ts';
+
+/** Asks the remote policy service one question. */
+export interface PolicyService {
+  /** Never throws: whatever is no believable answer is `unavailable`. */
+  ask(question: Question, context: Readonly<Record<string, unknown>>): Promise<RemoteAnswer>;
+}
+
+export type RemoteAnswer =
+  | {
+      readonly kind: 'answer';
+      readonly outcome: Decision;
+      readonly revision: number;
+      readonly reason: string;
+    }
+  | { readonly kind: 'unavailable'; readonly timedOut: boolean; readonly reason: string };
+
+/** An HTTP answer, as far as it matters here. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly requestId: string | undefined;
+  readonly body: string;
+}
+
+const evaluation = z.object({
+  decision: z.boolean(),
+  context: z.object({ policyRevision: z.number().default(0), reason: z.string().default('') }).prefault({}),
+});
+
+/**
+ * What an HTTP answer is worth. Only a 200 that repeats our request id and holds a boolean decision is an answer;
+ * all else (an error status, another request's answer, half a body) says nothing about what is allowed.
+ */
+export function believe(answer: HttpAnswer, requestId: string): RemoteAnswer {
+  if (answer.status !== 200) return unavailable(`the policy service answered ${answer.status}`);
+  if (answer.requestId !== requestId) return unavailable('the answer is not to this request');
+  const parsed = evaluation.safeParse(parseJson(answer.body));
+  if (!parsed.success) return unavailable('the answer holds no decision');
+  const { decision, context } = parsed.data;
+  return {
+    kind: 'answer',
+    outcome: decision ? 'allow' : 'deny',
+    revision: context.policyRevision,
+    reason: context.reason,
+  };
+}
+
+export function unavailable(reason: string, timedOut = false): RemoteAnswer {
+  return { kind: 'unavailable', timedOut, reason };
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import { Hono } from 'hono';
+import type { TokenCheck } from '../../service/token-check.ts';
+import type { EmbeddedPolicy } from '../decide/embedded-policy.ts';
+import type { Ledger } from '../domain/ledger.ts';
+import { invoiceResource, ledgerResource, paymentResource, reportResource } from '../domain/resources.ts';
+import { authenticate, type CallerVariables } from './authenticate.ts';
+import type { Guard } from './pep.ts';
+
+export interface RouteParts {
+  readonly ledger: Ledger;
+  readonly guard: Guard;
+  readonly checkToken: TokenCheck;
+  readonly embedded: EmbeddedPolicy;
+}
+
+/** The ledger's HTTP interface. */
+export function routes({ ledger, guard, checkToken, embedded }: RouteParts): Hono<CallerVariables> {
+  const app = new Hono<CallerVariables>();
+
+  app.get('/healthz', (c) => c.json({ ok: true }));
+  app.get('/readyz', (c) => {
+    const revision = embedded.revision();
+    // Not latched: a replica that has lost touch with its policy is no longer ready.
+    const ready = revision > 0 && !embedded.expired();
+    return c.json({ ready, revision }, ready ? 200 : 503);
+  });
+
+  app.use(authenticate(checkToken));
+  app.get(
+    '/invoices',
+    guard('invoice:list', ledgerResource, () => ({
+      invoices: ledger.invoices().map(({ id, supplier, due }) => ({ id, supplier, due })),
+    })),
+  );
+  app.get(
+    '/invoices/:id',
+    guard(
+      'invoice:read',
+      (id) => invoiceResource(ledger, id),
+      (id) => ledger.invoice(id),
+    ),
+  );
+  app.post(
+    '/reports/:id/export',
+    guard(
+      'report:export',
+      (id) => reportResource(ledger, id),
+      (id) => {
+        const report = ledger.report(id);
+        return report && { report: report.id, title: report.title, rows: ledger.rowsOf(report) };
+      },
+    ),
+  );
+  app.post(
+    '/payments/:id/approve',
+    guard(
+      'payment:approve',
+      (id) => paymentResource(ledger, id),
+      (id, caller) => {
+        const payment = ledger.payment(id);
+        return payment && ledger.approve(payment, caller.id);
+      },
+    ),
+  );
+  return app;
+}

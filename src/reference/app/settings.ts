@@ -1,0 +1,38 @@
+import { loadContract } from '../../contract/load.ts';
+import type { Contract } from '../../contract/contract.ts';
+import { portVariable, requiredVariable } from '../service/environment.ts';
+
+/** What a replica is started with. */
+export interface Settings {
+  readonly port: number;
+  readonly replica: string;
+  readonly contract: Contract;
+  readonly policyServiceUrl: string;
+  readonly bundleServiceUrl: string;
+  readonly contextServiceUrl: string;
+  readonly decisionLogUrl: string;
+  /** Id of a seeded defect; undefined for the sound application. */
+  readonly defect: string | undefined;
+}
+
+/** Reads the environment and the contract it names. @throws Error saying what is missing or wrong */
+export async function readSettings(): Promise<Settings> {
+  return {
+    port: portVariable('LEDGER_PORT'),
+    replica: requiredVariable('LEDGER_REPLICA'),
+    contract: await readContract(requiredVariable('LEDGER_CONTRACT')),
+    policyServiceUrl: requiredVariable('POLICY_SERVICE_URL'),
+    bundleServiceUrl: requiredVariable('BUNDLE_SERVICE_URL'),
+    contextServiceUrl: requiredVariable('CONTEXT_SERVICE_URL'),
+    decisionLogUrl: requiredVariable('DECISION_LOG_URL'),
+    defect: process.env['LEDGER_DEFECT'],
+  };
+}
+
+async function readContract(file: string): Promise<Contract> {
+  const { contract, problems } = await loadContract(file);
+  if (contract !== undefined) return contract;
+  throw new Error(
+    `the contract ${file} cannot be used: ${problems.map(({ message }) => message).join('; ')}`,
+  );
+}

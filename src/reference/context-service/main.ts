@@ -1,0 +1,8 @@
+import { enableCompileCache } from 'node:module';
+
+enableCompileCache();
+const [{ runService }, { startContextService }] = await Promise.all([
+  import('../service/run-service.ts'),
+  import('./start.ts'),
+]);
+await runService('context-service', startContextService);

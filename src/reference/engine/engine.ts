@@ -1,0 +1,42 @@
+import type { Decision } from '../../model/decision.ts';
+
+/** A subject or resource with the attributes that whoever asks knows of it. */
+export interface Entity {
+  readonly type: string;
+  readonly id: string;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** What a policy engine is asked, in the terms of an AuthZEN access evaluation. */
+export interface PolicyQuestion {
+  readonly subject: Entity;
+  readonly action: string;
+  readonly resource: Entity;
+  readonly context: Readonly<Record<string, unknown>>;
+}
+
+export interface PolicyAnswer {
+  readonly outcome: Decision;
+  /** Ids of the policies that made it so, or why nothing could be decided. */
+  readonly reason: string;
+}
+
+/** Policy files by their path in a bundle's root, such as `remote/payments.cedar`. */
+export type PolicyFiles = ReadonlyMap<string, string>;
+
+/** Decides in the process. Whatever it cannot decide it denies. */
+export interface PolicyEngine {
+  /**
+   * Makes these policies the ones in force, all at once, once every one of them was checked.
+   * One call at a time.
+   * @throws PolicyRejected when they do not parse or do not fit their schema; the earlier ones then stay in force
+   */
+  activate(files: PolicyFiles): Promise<void>;
+  /** Asks one policy set, a folder of the bundle such as `local`. A set that is not there denies. */
+  decide(set: string, question: PolicyQuestion): PolicyAnswer;
+}
+
+/** Policies that cannot be put in force, with the reason. */
+export class PolicyRejected extends Error {
+  override readonly name = 'PolicyRejected';
+}

@@ -1,0 +1,8 @@
+import { enableCompileCache } from 'node:module';
+
+enableCompileCache();
+const [{ runService }, { startPolicyService }] = await Promise.all([
+  import('../service/run-service.ts'),
+  import('./start.ts'),
+]);
+await runService('policy-service', startPolicyService);

@@ -1,0 +1,80 @@
+import { createHash } from 'node:crypto';
+import type { JWK } from 'jose';
+import { BundleRejected, verifyBundle, type VerifiedBundle } from '../bundle/verify.ts';
+import type { PolicyEngine } from '../engine/engine.ts';
+import type { BundleClient } from './bundle-client.ts';
+import { ruleOnRevision, type BundleIdentity } from './revision-rule.ts';
+
+/** The policy that this process decides on, and how sure it is that nobody has changed it since. */
+export interface ActivePolicy {
+  /** 0 before the first bundle. */
+  revision(): number;
+  /** Milliseconds since the bundle service last confirmed it; `Infinity` before the first bundle. */
+  unconfirmedMs(): number;
+  /**
+   * Asks the bundle service once. One call at a time.
+   * @returns whether another policy is in force now
+   * @throws Error (BundleRejected, PolicyRejected, or the client's) and leaves everything as it was
+   */
+  refresh(): Promise<boolean>;
+}
+
+export interface ActivePolicyParts {
+  readonly client: BundleClient;
+  readonly engine: PolicyEngine;
+  readonly verificationKey: JWK;
+  /** Monotonic milliseconds. */
+  readonly now?: () => number;
+}
+
+/** Fetches, verifies and activates bundles, in that order and never partly. */
+export function createActivePolicy({
+  client,
+  engine,
+  verificationKey,
+  now = () => performance.now(),
+}: ActivePolicyParts): ActivePolicy {
+  let active: BundleIdentity | undefined;
+  let etag: string | undefined;
+  let confirmedAt = -Infinity;
+
+  async function take(bundle: VerifiedBundle): Promise<boolean> {
+    const offered = { revision: bundle.revision, digest: digestOf(bundle) };
+    switch (ruleOnRevision(active, offered)) {
+      case 'activate':
+        await engine.activate(bundle.policies);
+        active = offered;
+        return true;
+      case 'confirm':
+        return false;
+      case 'replayed':
+        throw new BundleRejected(`revision ${offered.revision} was replayed: ${active?.revision} is active`);
+      case 'conflicting':
+        throw new BundleRejected(
+          `revision ${offered.revision} has other content than the active one of that number`,
+        );
+    }
+  }
+
+  return {
+    revision: () => active?.revision ?? 0,
+    unconfirmedMs: () => now() - confirmedAt,
+    async refresh() {
+      // The answer holds for some moment after this one, so ages are counted from here.
+      const askedAt = now();
+      const answer = await client.fetch(etag);
+      const changed =
+        answer.kind === 'bundle' && (await take(await verifyBundle(answer.archive, verificationKey)));
+      // Only the tag of a bundle in force: a refused one must not be confirmed by a later 304.
+      if (answer.kind === 'bundle') ({ etag } = answer);
+      confirmedAt = askedAt;
+      return changed;
+    },
+  };
+}
+
+function digestOf(bundle: VerifiedBundle): string {
+  return createHash('sha256')
+    .update(JSON.stringify([...bundle.policies].toSorted()))
+    .digest('hex');
+}

@@ -1,0 +1,53 @@
+import { readKey } from '../service/fixtures.ts';
+import { diagnose } from '../service/diagnostics.ts';
+import type { Lifetime } from '../service/run-service.ts';
+import type { PolicyEngine } from '../engine/engine.ts';
+import { createActivePolicy, type ActivePolicy } from './active-policy.ts';
+import { createBundleClient } from './bundle-client.ts';
+import { startPolling } from './poll.ts';
+
+export interface FollowOptions {
+  /** Who follows, for diagnostics. */
+  readonly name: string;
+  readonly bundleServiceUrl: string;
+  readonly pollEveryMs: number;
+}
+
+/** Longest that one answer of the bundle service is waited for. */
+const fetchTimeoutMs = 2_000;
+
+/** Keeps `engine` on the newest verified bundle for as long as the process lives. */
+export async function followPolicy(
+  engine: PolicyEngine,
+  options: FollowOptions,
+  lifetime: Lifetime,
+): Promise<ActivePolicy> {
+  const client = createBundleClient(options.bundleServiceUrl, fetchTimeoutMs);
+  const active = createActivePolicy({
+    client,
+    engine,
+    verificationKey: await readKey('bundle-signing.public'),
+  });
+  let lastError = '';
+  const stop = startPolling({
+    everyMs: options.pollEveryMs,
+    settled: () => active.revision() > 0,
+    async poll() {
+      try {
+        if (await active.refresh())
+          diagnose(options.name, 'policy-activated', { revision: active.revision() });
+        lastError = '';
+      } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        // Once per kind of trouble: an outage is one fact, not one a second.
+        if (message !== lastError) diagnose(options.name, 'policy-not-confirmed', { error: message });
+        lastError = message;
+      }
+    },
+  });
+  lifetime.onStop(async () => {
+    await client.close();
+    await stop();
+  });
+  return active;
+}

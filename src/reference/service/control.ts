@@ -1,0 +1,43 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+import {
+  commonBehaviours,
+  contextBehaviours,
+  leaseSchema,
+  type Behaviour,
+  type BehaviourLease,
+} from './behaviour.ts';
+
+const common = z.discriminatedUnion('kind', commonBehaviours);
+const context = z.discriminatedUnion('kind', [...commonBehaviours, ...contextBehaviours]);
+
+/** The control port that every stand-in service has: health, and a behaviour with a lease. */
+export function controlApp(lease: BehaviourLease, kinds: 'common' | 'context' = 'common'): Hono {
+  const schema: z.ZodType<Behaviour> = kinds === 'common' ? common : context;
+  const app = new Hono();
+  app.get('/healthz', (c) => c.json({ ok: true }));
+  app.get('/control/behaviour', (c) => c.json(lease.current() ?? { kind: 'normal' }));
+  app.put('/control/behaviour', async (c) => {
+    const body = await readJson(c.req.raw);
+    const behaviour = schema.safeParse(body);
+    const terms = leaseSchema.safeParse(body);
+    if (!behaviour.success) return c.json({ error: z.prettifyError(behaviour.error) }, 400);
+    if (!terms.success) return c.json({ error: z.prettifyError(terms.error) }, 400);
+    lease.set(behaviour.data, terms.data.ttlMs);
+    return c.json(behaviour.data);
+  });
+  app.delete('/control/behaviour', (c) => {
+    lease.clear();
+    return c.body(null, 204);
+  });
+  return app;
+}
+
+/** A request's body, or undefined where it is no JSON; a schema then says what was expected. */
+export async function readJson(request: Request): Promise<unknown> {
+  try {
+    return JSON.parse(await request.text());
+  } catch {
+    return undefined;
+  }
+}
