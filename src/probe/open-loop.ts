@@ -10,8 +10,9 @@ export interface OpenLoopOptions {
 }
 
 export interface OpenLoop {
-  /** Ends it. @returns how many arrivals were due by now */
-  stop(): number;
+  /** How many arrivals were due so far, or when it was stopped. */
+  due(): number;
+  stop(): void;
 }
 
 /**
@@ -22,6 +23,11 @@ export function playOpenLoop(options: OpenLoopOptions): OpenLoop {
   const { schedule, now, startAt, onDue } = options;
   let next = 0;
   let timer: NodeJS.Timeout | undefined;
+  let stoppedAt: number | undefined;
+
+  function dueNow(): number {
+    return Math.max(next, schedule.dueBy(now() - startAt));
+  }
 
   function wake(): void {
     const due = schedule.dueBy(now() - startAt);
@@ -31,9 +37,10 @@ export function playOpenLoop(options: OpenLoopOptions): OpenLoop {
   wake();
 
   return {
+    due: () => stoppedAt ?? dueNow(),
     stop: () => {
+      stoppedAt ??= dueNow();
       clearTimeout(timer);
-      return Math.max(next, schedule.dueBy(now() - startAt));
     },
   };
 }

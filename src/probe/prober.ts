@@ -37,8 +37,9 @@ export interface ProbeTally {
 }
 
 export interface Prober {
+  tally(): ProbeTally;
   /** Sends nothing more; resolves once all that is under way has ended, which the deadline bounds. */
-  stop(): Promise<ProbeTally>;
+  stop(): Promise<void>;
   /** Drops what is still under way, without observations of it. Safe at any time, also instead of `stop`. */
   close(): Promise<void>;
 }
@@ -104,10 +105,10 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
   });
 
   return {
+    tally: () => ({ requested: loop.due(), achieved }),
     stop: async () => {
-      const requested = loop.stop();
+      loop.stop();
       await Promise.all(underWay);
-      return { requested, achieved };
     },
     close: async () => {
       closed = true;

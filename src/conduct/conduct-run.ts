@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import type { Plan } from '../plan/plan.ts';
+import { conductScenario } from './conduct-scenario.ts';
+import type { ConductOptions, HeaderFacts } from './options.ts';
+import type { ConductOutcome } from './outcome.ts';
+import { runPool } from './pool.ts';
+
+export interface ConductRunOptions extends Omit<ConductOptions, 'plan' | 'header' | 'journalFile'> {
+  readonly plans: readonly Plan[];
+  /** What the header of each plan's journal says; its position is filled in. */
+  readonly headerFor: (plan: Plan) => Omit<HeaderFacts, 'index'>;
+  /** Folder for the journals: `<scenario id>.ndjson` each. */
+  readonly folder: string;
+  /** Scenarios conducted at the same time, each in an environment of its own. */
+  readonly workers: number;
+}
+
+/**
+ * Conducts several scenarios. None stops another, whatever becomes of it; after an interrupt those that have not
+ * begun are left out. @returns outcomes in the order of the plans
+ */
+export async function conductRun(options: ConductRunOptions): Promise<readonly ConductOutcome[]> {
+  const { plans, headerFor, folder, workers, ...shared } = options;
+  const outcomes = await runPool(plans, workers, async (plan, index): Promise<ConductOutcome | undefined> => {
+    if (options.signal?.aborted === true) return undefined;
+    const journalFile = join(folder, `${plan.scenario.id}.ndjson`);
+    try {
+      return await conductScenario({ ...shared, plan, journalFile, header: { ...headerFor(plan), index } });
+    } catch (error) {
+      return { scenario: plan.scenario.id, journalFile, cleanedUp: true, kind: 'broken', error };
+    }
+  });
+  return outcomes.filter((outcome) => outcome !== undefined);
+}

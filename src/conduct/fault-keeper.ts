@@ -1,0 +1,166 @@
+import type { DependencyPath } from '../environment/environment.ts';
+import { affectedPaths } from '../faults/affected-paths.ts';
+import type { InjectedFault } from '../faults/fault.ts';
+import type { FaultEvent } from '../model/event.ts';
+import type { FaultEffect } from '../model/fault.ts';
+import type { PlannedFault } from '../plan/plan.ts';
+import { dependencyTimeoutMs } from './dependency-timeout.ts';
+import { pause } from './pause.ts';
+import { proveByCanaries } from './proof.ts';
+import type { Stage } from './stage.ts';
+import { messageOf } from './stop-run.ts';
+
+/** Injects faults as leases, proves their edges, and knows at any moment which of them are left to heal. */
+export interface FaultKeeper {
+  /**
+   * Requests, injects and proves a fault. Resolves with the time of the proof, or with undefined where it could
+   * not be injected or proved; both are journalled.
+   * @throws the signal's reason once it is aborted; the fault is then left to `healAll`
+   */
+  inject(fault: PlannedFault, signal: AbortSignal): Promise<number | undefined>;
+  /** Takes a fault away and proves it gone; false where either failed. Journals the request before it returns. */
+  heal(fault: PlannedFault, signal: AbortSignal): Promise<boolean>;
+  /** Planned faults that were requested and are not proved gone. */
+  left(): readonly PlannedFault[];
+  /** Whether a fault is, or may be, on a path now. */
+  isFaulted(path: DependencyPath): boolean;
+  /** How often faults came on or went off a path so far: the same number twice means nothing changed in between. */
+  changesOf(path: DependencyPath): number;
+}
+
+/** One fault from its request on. */
+interface Kept {
+  readonly fault: PlannedFault;
+  readonly effect: FaultEffect;
+  readonly paths: readonly DependencyPath[];
+  readonly injection: Promise<InjectedFault>;
+  readonly renewing: AbortController;
+  /** It was not there all the time that it should have been. */
+  lost: boolean;
+  healRequested: boolean;
+}
+
+export function keepFaults(stage: Stage): FaultKeeper {
+  const { plan, environment, journal, clock, timing, instruments, tell } = stage;
+  const kept = new Map<string, Kept>();
+  const changes = new Map<string, number>();
+
+  function record(
+    { fault, effect }: Pick<Kept, 'fault' | 'effect'>,
+    edge: FaultEvent['edge'],
+    proof?: string,
+  ): number {
+    const t = clock.now();
+    const told = { fault: fault.id, spec: fault.spec, edge, ...(proof === undefined ? {} : { proof }) };
+    journal.write({ type: 'fault', t, phase: fault.phase, effect, ...told });
+    tell({ kind: 'fault', ...told });
+    return t;
+  }
+
+  function countChange(paths: readonly DependencyPath[]): void {
+    for (const { name } of paths) changes.set(name, (changes.get(name) ?? 0) + 1);
+  }
+
+  async function request(fault: PlannedFault, signal: AbortSignal): Promise<Kept | undefined> {
+    const { spec } = fault;
+    const { contract } = plan;
+    const kind = instruments.faultFor(spec);
+    const effect = kind.effect(spec, {
+      timeoutMs: dependencyTimeoutMs(contract, spec.on),
+      budgetMs: contract.budgetMs,
+    });
+    record({ fault, effect }, 'requested');
+    // The request is on record, whatever becomes of this process, before anything is touched.
+    await journal.flush();
+    signal.throwIfAborted();
+    try {
+      const paths = affectedPaths(spec, environment);
+      countChange(paths);
+      const injection = kind.inject(spec, environment, timing.leaseMs);
+      const entry: Kept = {
+        fault,
+        effect,
+        paths,
+        injection,
+        renewing: new AbortController(),
+        lost: false,
+        healRequested: false,
+      };
+      kept.set(fault.id, entry);
+      await injection;
+      return entry;
+    } catch (error) {
+      record({ fault, effect }, 'failed', messageOf(error));
+      kept.delete(fault.id);
+      return undefined;
+    }
+  }
+
+  async function renew(entry: Kept): Promise<void> {
+    const injected = await entry.injection;
+    const { signal } = entry.renewing;
+    try {
+      for (;;) {
+        await pause(timing.renewEveryMs, signal);
+        await injected.renew();
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      entry.lost = true;
+      record(entry, 'failed', messageOf(error));
+    }
+  }
+
+  return {
+    inject: async (fault, signal) => {
+      const entry = await request(fault, signal);
+      if (entry === undefined) return undefined;
+      void renew(entry);
+      const { spec } = fault;
+      const kind = instruments.faultFor(spec);
+      const { proved, text } = await proveByCanaries(
+        stage,
+        spec,
+        entry.paths,
+        (canary) => kind.shows(spec, canary),
+        signal,
+      );
+      if (entry.lost) return undefined;
+      const t = record(entry, proved ? 'effective' : 'failed', text);
+      return proved ? t : undefined;
+    },
+
+    heal: async (fault, signal) => {
+      const entry = kept.get(fault.id);
+      if (entry === undefined) return true;
+      // A second attempt does not move the edge: the fault may be gone since the first.
+      if (!entry.healRequested) record(entry, 'heal-requested');
+      entry.healRequested = true;
+      entry.renewing.abort();
+      try {
+        const injected = await entry.injection;
+        await injected.heal();
+      } catch (error) {
+        record(entry, 'failed', messageOf(error));
+        return false;
+      }
+      const { proved, text } = await proveByCanaries(
+        stage,
+        fault.spec,
+        entry.paths,
+        (canary) => instruments.showsHealed(fault.spec, canary),
+        signal,
+      );
+      record(entry, proved ? 'healed' : 'failed', text);
+      if (proved) {
+        kept.delete(fault.id);
+        countChange(entry.paths);
+      }
+      return proved;
+    },
+
+    left: () => [...kept.values()].map(({ fault }) => fault),
+    isFaulted: ({ name }) => [...kept.values()].some(({ paths }) => paths.some((path) => path.name === name)),
+    changesOf: ({ name }) => changes.get(name) ?? 0,
+  };
+}

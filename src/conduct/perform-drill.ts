@@ -1,0 +1,127 @@
+import type { ObservationEvent } from '../model/event.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Prober, ProbeTally } from '../probe/prober.ts';
+import { startProber } from '../probe/prober.ts';
+import { watchPaths } from './canary-watch.ts';
+import type { CleanupStack } from './clean-up.ts';
+import { healingOf } from './clean-up.ts';
+import { readDecisionLog } from './decision-log.ts';
+import { watchEventLoop } from './event-loop-watch.ts';
+import { keepFaults } from './fault-keeper.ts';
+import { openGate } from './gate.ts';
+import { playPhases } from './phases.ts';
+import { makePolicyChanges } from './policy-changes.ts';
+import type { Counts } from './progress.ts';
+import type { Stage } from './stage.ts';
+import { startTally } from './tally.ts';
+
+/** What is known of a drill at any moment, also after it broke off; filled in as its parts come up. */
+export interface Totals {
+  probes: () => ProbeTally;
+  counts: () => Counts;
+  /** What a reader of the journal should know besides, in a sentence. */
+  trouble: () => string | undefined;
+}
+
+/** The target cannot be driven: a token cannot be minted, or a request is not described. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError';
+}
+
+/**
+ * Performs the drill in an environment that stands: watches, probes, phases, and at the end the decision log.
+ * Whatever it starts it first puts on the stack; nothing it started alone goes on when it has returned or thrown.
+ * @throws StopRun, TargetError, or whatever broke
+ */
+export async function performDrill(
+  stage: Stage,
+  stack: CleanupStack,
+  totals: Totals,
+  signal: AbortSignal,
+  hasten: AbortSignal,
+): Promise<void> {
+  const { plan, journal, clock, timing, tell } = stage;
+
+  const log = readDecisionLog(stage);
+  stack.push({ step: 'stop reading the decision log', undo: () => log.stop() });
+  totals.trouble = () => log.trouble();
+
+  const keeper = keepFaults(stage);
+  const watch = watchPaths(stage, keeper);
+  const loopWatch = watchEventLoop(clock, timing.stallFromMs, (stall) => journal.write(stall));
+  stack.push({
+    step: 'stop watching',
+    undo: () => {
+      loopWatch.stop();
+      return watch.stop();
+    },
+  });
+  stack.push(healingOf(keeper, hasten));
+
+  const changes = makePolicyChanges(stage);
+  const tally = startTally(plan.cells);
+  totals.counts = () => tally.counts();
+  let gate = openGate(plan);
+
+  function observe(observation: ObservationEvent): void {
+    journal.observation(observation);
+    tally.note(observation);
+    gate.note(observation);
+    changes.note(observation);
+    if (observation.decisionId !== undefined) log.expect(observation.decisionId);
+  }
+
+  const prober = await startProbing(stage, observe);
+  totals.probes = () => prober.tally();
+  const counting = setInterval(() => tell({ kind: 'counts', ...tally.counts() }), timing.countsEveryMs);
+  stack.push({
+    step: 'stop probing',
+    undo: () => {
+      clearInterval(counting);
+      return stopProbing(prober, hasten);
+    },
+  });
+
+  await playPhases(stage, { keeper, changes, watch, freshGate: () => (gate = openGate(plan)) }, signal);
+  await prober.stop();
+  await log.drain(plan.drainMs, signal);
+}
+
+async function startProbing(
+  { plan, environment, clock }: Stage,
+  onObservation: (observation: ObservationEvent) => void,
+): Promise<Prober> {
+  try {
+    return await startProber({
+      target: plan.target,
+      cells: plan.cells.map((cell) => ({ ...cell, hide: hiddenFields(plan, cell.do) })),
+      replicas: environment.replicas,
+      seed: plan.seed,
+      ratePerSecond: plan.ratePerSecond,
+      // Twice the budget tells an answer that came late from one that never comes.
+      deadlineMs: 2 * plan.contract.budgetMs,
+      now: clock.now,
+      onObservation,
+    });
+  } catch (error) {
+    throw new TargetError(`The target "${plan.target.id}" cannot be probed.`, { cause: error });
+  }
+}
+
+/** What the obligations of the action's fallback hide. */
+function hiddenFields({ contract }: Plan, action: string): readonly string[] {
+  const fallback = contract.actions[action]?.whenUnavailable;
+  if (fallback?.mode !== 'degrade') return [];
+  return fallback.obligations.flatMap((name) => contract.obligations[name]?.hide ?? []);
+}
+
+async function stopProbing(prober: Prober, hasten: AbortSignal): Promise<void> {
+  const hurry = Promise.withResolvers<void>();
+  hasten.addEventListener('abort', () => hurry.resolve(), { once: true });
+  if (hasten.aborted) hurry.resolve();
+  try {
+    await Promise.race([prober.stop(), hurry.promise]);
+  } finally {
+    await prober.close();
+  }
+}

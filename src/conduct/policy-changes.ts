@@ -1,0 +1,116 @@
+import type { ChangeEvent, ObservationEvent } from '../model/event.ts';
+import type { PlannedChange } from '../plan/plan.ts';
+import { contradicts } from './contradiction.ts';
+import { pauseUntil } from './pause.ts';
+import type { Stage } from './stage.ts';
+import { messageOf } from './stop-run.ts';
+
+/** Publishes policies and takes them back, and detects by the probes that one is bad. */
+export interface PolicyChanges {
+  /** Every observation goes through here: the detector. */
+  note(observation: ObservationEvent): void;
+  /** Makes one change. Resolves with the time it was ordered, once it is served or has failed. */
+  make(change: PlannedChange, signal: AbortSignal): Promise<number>;
+}
+
+type Publish = Extract<PlannedChange, { kind: 'publish' }>;
+type Rollback = Extract<PlannedChange, { kind: 'rollback' }>;
+
+/** A publication that is not taken back yet. */
+interface Publication {
+  readonly change: Publish;
+  readonly orderedAt: number;
+  /** Revision in force before it: what a rollback goes back to. */
+  readonly before: number;
+  served: boolean;
+  detectedAt: number | undefined;
+}
+
+/** Every policy distribution starts with its first revision. */
+const firstRevision = 1;
+
+export function makePolicyChanges(stage: Stage): PolicyChanges {
+  const { plan, environment, journal, clock, tell } = stage;
+  const open = new Map<string, Publication>();
+  let inForce = firstRevision;
+
+  function record(change: ChangeEvent): number {
+    journal.write(change);
+    tell({ kind: 'change', change });
+    return change.t;
+  }
+
+  function event(
+    change: PlannedChange,
+    edge: ChangeEvent['edge'],
+    facts: Partial<ChangeEvent> = {},
+  ): ChangeEvent {
+    return { type: 'change', t: clock.now(), change: change.id, kind: change.kind, edge, ...facts };
+  }
+
+  async function publish(change: Publish): Promise<number> {
+    const { policy } = change;
+    const orderedAt = record(event(change, 'ordered', { policy }));
+    const publication: Publication = {
+      change,
+      orderedAt,
+      before: inForce,
+      served: false,
+      detectedAt: undefined,
+    };
+    open.set(change.id, publication);
+    try {
+      const { revision } = await environment.policies.publish(
+        policy,
+        `drill ${plan.scenario.id}: ${change.id}`,
+      );
+      inForce = revision;
+      publication.served = true;
+      record(event(change, 'served', { policy, revision }));
+    } catch (error) {
+      open.delete(change.id);
+      record(event(change, 'failed', { policy, note: messageOf(error) }));
+    }
+    return orderedAt;
+  }
+
+  async function rollBack(change: Rollback, signal: AbortSignal): Promise<number> {
+    const publication = open.get(change.of);
+    if (publication?.served !== true)
+      return record(
+        event(change, 'failed', { note: `${change.of} was not published, so there is nothing to take back` }),
+      );
+    const { detectedAt, before } = publication;
+    if (detectedAt !== undefined) await pauseUntil(clock, detectedAt + change.afterMs, signal);
+    const undetected = 'ordered by the clock: no decision had contradicted what was declared';
+    const orderedAt = record(event(change, 'ordered', detectedAt === undefined ? { note: undetected } : {}));
+    open.delete(change.of);
+    try {
+      const { revision, policy } = await environment.policies.rollback(
+        before,
+        `drill ${plan.scenario.id}: ${change.id} takes back ${change.of}`,
+      );
+      inForce = revision;
+      record(event(change, 'served', { policy, revision }));
+    } catch (error) {
+      record(event(change, 'failed', { note: messageOf(error) }));
+    }
+    return orderedAt;
+  }
+
+  return {
+    note: (observation) => {
+      const cell = plan.cells[observation.cell];
+      if (open.size === 0 || cell === undefined || !contradicts(cell, observation)) return;
+      for (const publication of open.values()) {
+        if (publication.detectedAt !== undefined || observation.sent < publication.orderedAt) continue;
+        publication.detectedAt = record(
+          event(publication.change, 'detected', {
+            note: `${cell.as} ${cell.do} ${cell.on} on ${observation.replica}: ${observation.outcome} instead of ${cell.expect}`,
+          }),
+        );
+      }
+    },
+    make: (change, signal) => (change.kind === 'publish' ? publish(change) : rollBack(change, signal)),
+  };
+}
