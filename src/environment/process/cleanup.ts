@@ -1,6 +1,7 @@
-import type { CleanupStep, DependencyPath, FaultProxyHandle } from '../environment.ts';
+import type { CleanupStep, DependencyPath } from '../environment.ts';
+import type { ProvidedFaultProxy } from '../fault-proxy/provider.ts';
 import type { Crew } from './crew.ts';
-import { clearBehaviours, clearProxy } from './leftover-faults.ts';
+import { clearBehaviour, clearPath } from './leftover-faults.ts';
 import { markedProcesses } from './marked-processes.ts';
 import { acceptsConnections, addressOf } from './port.ts';
 import type { Address } from './port.ts';
@@ -13,8 +14,7 @@ export interface Belongings {
   readonly crew: Crew;
   readonly registration: RunRegistration;
   /** Absent where it never came up. */
-  readonly faultProxy: FaultProxyHandle | undefined;
-  /** Where the fault proxy listens on others' behalf. */
+  readonly faultProxy: ProvidedFaultProxy | undefined;
   readonly paths: readonly DependencyPath[];
 }
 
@@ -23,24 +23,24 @@ export interface Belongings {
  * Never rejects.
  */
 export async function cleanUp(belongings: Belongings): Promise<readonly CleanupStep[]> {
-  const { crew, faultProxy, mark, paths, registration } = belongings;
+  const { crew, mark, paths, registration } = belongings;
   await crew.settled();
   const members = crew.members();
-  const addresses = members.flatMap(({ url, controlUrl }) =>
-    [url, controlUrl].filter((one) => one !== undefined).map(addressOf),
-  );
-  const steps: CleanupStep[] = [];
-  if (faultProxy !== undefined) {
-    steps.push(await step('leave no fault in the proxy', () => clearProxy(faultProxy)));
-  }
-  steps.push(await step('leave no service misbehaving', () => clearBehaviours(members)));
+  const urls = [
+    ...members.flatMap(({ url, controlUrl }) => [url, controlUrl]),
+    ...paths.map((path) => path.proxiedUrl),
+  ];
+  const addresses = urls.filter((url) => url !== undefined).map(addressOf);
+  const steps = [
+    await step('leave no fault in the proxy', () => clearPaths(belongings)),
+    await step('leave no service misbehaving', () => inAll(members, clearBehaviour)),
+  ];
   // Consumers before what they consume: a replica sends its last decision records as it ends.
   for (const member of members.toReversed()) steps.push(await member.stop());
+  steps.push(...(await releaseProxy(belongings)));
   steps.push(
     await step('leave no process', () => proveProcessesGone(mark)),
-    await step('leave no port open', () =>
-      provePortsClosed(mark, [...addresses, ...paths.map(({ proxiedUrl }) => addressOf(proxiedUrl))]),
-    ),
+    await step('leave no port open', () => provePortsClosed(mark, addresses)),
     await step('take the run record away', () => registration.remove()),
   );
   return steps;
@@ -56,6 +56,32 @@ async function step(name: string, act: () => Promise<string | void>): Promise<Cl
   }
 }
 
+async function clearPaths({ faultProxy, paths, crew }: Belongings): Promise<string | void> {
+  if (faultProxy === undefined) return;
+  const keeper = crew.members().find(({ pid }) => pid === faultProxy.pid);
+  if (keeper?.ended() === true) return 'the fault proxy had ended, and every fault with it';
+  return inAll(paths, (path) => clearPath(faultProxy, path));
+}
+
+/** Does the same to each; notes and failures of all are told together. */
+async function inAll<T>(
+  each: readonly T[],
+  act: (one: T) => Promise<string | undefined>,
+): Promise<string | undefined> {
+  const settled = await Promise.allSettled(each.map(act));
+  const failures = settled.filter((one) => one.status === 'rejected').map(({ reason }) => String(reason));
+  if (failures.length > 0) throw new Error([...new Set(failures)].join('; '));
+  const notes = settled.flatMap((one) =>
+    one.status === 'fulfilled' && one.value !== undefined ? [one.value] : [],
+  );
+  return notes.length === 0 ? undefined : `taken away: ${notes.join(', ')}`;
+}
+
+/** A fault proxy that is no process of ours is left to its owner; one of ours was stopped with the others. */
+async function releaseProxy({ faultProxy }: Belongings): Promise<readonly CleanupStep[]> {
+  return faultProxy === undefined || faultProxy.pid !== null ? [] : [await faultProxy.stop()];
+}
+
 async function proveProcessesGone(mark: string): Promise<string | void> {
   const left = await markedProcesses(mark);
   if (left === undefined)
@@ -64,10 +90,8 @@ async function proveProcessesGone(mark: string): Promise<string | void> {
 }
 
 async function provePortsClosed(mark: string, addresses: readonly Address[]): Promise<string | void> {
-  const looked = await Promise.all(
-    addresses.map(async (address) => ((await acceptsConnections(address)) ? [address] : [])),
-  );
-  const open = looked.flat();
+  const accepting = await Promise.all(addresses.map(acceptsConnections));
+  const open = addresses.filter((_, index) => accepting[index] === true);
   if (open.length === 0) return;
   // With every process of ours gone, the system may have given a port to another program at once.
   const left = await markedProcesses(mark);

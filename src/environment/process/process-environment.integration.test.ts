@@ -64,17 +64,15 @@ describe('startProcessEnvironment', () => {
     const environment = await start({ replicas: ['r0'] });
     const { client } = environment.faultProxy;
     const { listen, upstream, ...proxy } = await client.get('r0.policy-service');
-    await client
-      .get('r0.log-sink')
-      .then((sink) =>
-        sink.addToxic({
-          name: 'late',
-          type: 'latency',
-          stream: 'downstream',
-          toxicity: 1,
-          attributes: { latency: 9 },
-        }),
-      );
+    await client.get('r0.log-sink').then((sink) =>
+      sink.addToxic({
+        name: 'late',
+        type: 'latency',
+        stream: 'downstream',
+        toxicity: 1,
+        attributes: { latency: 9 },
+      }),
+    );
     await client.get(proxy.name).then((found) => found.update({ enabled: false, listen, upstream }));
     await fetch(`${environment.services['context-service'].controlUrl}/control/behaviour`, {
       method: 'PUT',

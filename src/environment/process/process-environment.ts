@@ -1,6 +1,7 @@
 import { formatMs } from '../../model/time.ts';
 import type { CleanupStep, Environment } from '../environment.ts';
 import { EnvironmentError } from '../environment-error.ts';
+import type { FaultProxyProvider } from '../fault-proxy/provider.ts';
 import { cleanUp } from './cleanup.ts';
 import { gatherCrew } from './crew.ts';
 import type { Crew } from './crew.ts';
@@ -19,6 +20,8 @@ export interface ProcessEnvironmentOptions {
   readonly replicas: readonly string[];
   /** Path of the contract that the application keeps. */
   readonly contractFile: string;
+  /** Where the fault proxy comes from; our own in a child process unless given. */
+  readonly faultProxy?: FaultProxyProvider;
   /** Control port of the fault proxy; 0 lets the system choose. */
   readonly proxyPort: number;
   /** Seed of the fault proxy's randomness. */

@@ -1,28 +1,31 @@
 import type { Toxiproxy } from 'toxiproxy-node-client';
 import type { Dependency } from '../../model/fault.ts';
-import type { DependencyPath, ServiceAddress } from '../environment.ts';
+import type { DependencyPath } from '../environment.ts';
+import { EnvironmentError } from '../environment-error.ts';
 import { addressOf } from './port.ts';
 import type { Edge } from './topology.ts';
 
-/** Gives every edge a proxy of its own, on a port that the system chooses. */
-export async function layPaths(
+/**
+ * Gives an edge a proxy of its own, on a port that the system chooses.
+ * @throws EnvironmentError where the proxy is not made, as when there is one of that name: a fault proxy that
+ * somebody else runs may serve others, whose proxies are not ours to replace
+ */
+export async function layPath(
   client: Toxiproxy,
-  edges: readonly Edge[],
-  urlOf: (dependency: Dependency) => ServiceAddress['url'],
-): Promise<readonly DependencyPath[]> {
-  const made = await client.populate(
-    edges.map(({ name, dependency }) => ({
-      name,
-      listen: '127.0.0.1:0',
-      upstream: addressOf(urlOf(dependency)),
-      enabled: true,
-    })),
-  );
-  return edges.map((edge) => {
-    const proxy = made[edge.name];
-    if (proxy === undefined) throw new Error(`the fault proxy made no proxy ${edge.name}`);
+  edge: Edge,
+  urlOf: (dependency: Dependency) => string,
+): Promise<DependencyPath> {
+  const { name } = edge;
+  const upstream = addressOf(urlOf(edge.dependency));
+  try {
+    const proxy = await client.createProxy({ name, listen: '127.0.0.1:0', upstream, enabled: true });
     return { ...edge, proxiedUrl: `http://${proxy.listen}` };
-  });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new EnvironmentError('start-failed', 'fault-proxy', `no proxy ${name} could be made: ${why}`, {
+      cause,
+    });
+  }
 }
 
 /** The variables by which a consumer learns the addresses of what it depends on. */

@@ -1,18 +1,20 @@
-import { Toxiproxy } from 'toxiproxy-node-client';
 import type { Dependency } from '../../model/fault.ts';
-import type { DependencyPath, Environment, FaultProxyHandle, ServiceAddress } from '../environment.ts';
+import type { DependencyPath, Environment, ServiceAddress } from '../environment.ts';
 import { EnvironmentError } from '../environment-error.ts';
+import { embedded } from '../fault-proxy/embedded.ts';
+import type { ProvidedFaultProxy } from '../fault-proxy/provider.ts';
 import type { Crew } from './crew.ts';
 import { entryFile } from './entry.ts';
 import type { ProcessEnvironmentOptions } from './process-environment.ts';
-import { addressesFor, layPaths } from './proxies.ts';
+import { addressesFor, layPath } from './proxies.ts';
 import { waitUntilReady } from './ready-check.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { policyServiceEdges, replicaEdges } from './topology.ts';
+import type { Edge } from './topology.ts';
 
 /** What stands, filled in as it comes up: a start that fails half-way must know what to take away. */
 export interface Standing {
-  faultProxy: FaultProxyHandle | undefined;
+  faultProxy: ProvidedFaultProxy | undefined;
   readonly paths: DependencyPath[];
 }
 
@@ -34,20 +36,23 @@ export async function standUp(
     startService(crew, 'bundle-service'),
     startService(crew, 'context-service'),
     startService(crew, 'log-sink'),
-    startFaultProxy(crew, options),
+    startFaultProxy(crew, options, signal),
   ]);
   standing.faultProxy = faultProxy;
   const addresses = new Map([bundleService, contextService, logSink].map(addressEntry));
   const urlOf = (dependency: Dependency): string => addressIn(addresses, dependency).url;
+  const lay = async (edges: readonly Edge[]): Promise<void> => {
+    for (const edge of edges) standing.paths.push(await layPath(faultProxy.client, edge, urlOf));
+  };
 
-  standing.paths.push(...(await layPaths(faultProxy.client, policyServiceEdges, urlOf)));
+  await lay(policyServiceEdges);
   const policyService = await startService(
     crew,
     'policy-service',
     addressesFor('policy-service', standing.paths),
   );
   addresses.set(...addressEntry(policyService));
-  standing.paths.push(...(await layPaths(faultProxy.client, replicaEdges(options.replicas), urlOf)));
+  await lay(replicaEdges(options.replicas));
 
   const [replicas] = await Promise.all([
     Promise.all(options.replicas.map((name) => startReplica(crew, name, options, standing.paths, signal))),
@@ -75,11 +80,16 @@ function startService(
 
 async function startFaultProxy(
   crew: Crew,
-  { proxyPort, seed }: ProcessEnvironmentOptions,
-): Promise<FaultProxyHandle> {
-  const args = ['--host', '127.0.0.1', '--port', String(proxyPort), '--seed', String(seed)];
-  const { url } = await crew.start({ name: 'fault-proxy', entry: entryFile('proxy/main'), args });
-  return { client: new Toxiproxy(url), capabilities: { leases: true, httpToxics: false } };
+  { faultProxy: provider = embedded, proxyPort: port, seed }: ProcessEnvironmentOptions,
+  signal: AbortSignal,
+): Promise<ProvidedFaultProxy> {
+  try {
+    return await provider.start({ port, seed, signal, startChild: (order) => crew.start(order) });
+  } catch (cause) {
+    if (cause instanceof EnvironmentError) throw cause;
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new EnvironmentError('start-failed', 'fault-proxy', `${provider.name}: ${why}`, { cause });
+  }
 }
 
 async function startReplica(
