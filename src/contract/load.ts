@@ -3,6 +3,7 @@ import { checkShape, type PointAt } from './check-shape.ts';
 import { findContradictions } from './contradictions.ts';
 import type { Contract } from './contract.ts';
 import { readSource } from './read-file.ts';
+import { repaired } from './repair.ts';
 import { contractFile, toContract } from './schema.ts';
 import { keyLines, problemAt, type YamlSource } from './yaml-source.ts';
 
@@ -27,7 +28,11 @@ export function readContract(source: YamlSource): LoadedContract {
   const lines = keyLines(source);
   const at: PointAt = (path, remark) => problemAt(source, path, remark);
   const shaped = checkShape(contractFile, source.data, at);
-  if (shaped.value === undefined) return { contract: undefined, lines, problems: shaped.problems };
+  if (shaped.value === undefined) {
+    const rest = repaired(source.data, contractFile.safeParse(source.data).error?.issues ?? []);
+    const further = rest === undefined ? [] : findContradictions(toContract(rest), at);
+    return { contract: undefined, lines, problems: [...shaped.problems, ...further] };
+  }
   const contract = toContract(shaped.value);
   const problems = findContradictions(contract, at);
   return { contract: hasErrors(problems) ? undefined : contract, lines, problems };

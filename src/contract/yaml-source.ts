@@ -6,9 +6,11 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
+  visit,
   type Document,
   type Node,
   type Pair,
+  type YAMLError,
 } from 'yaml';
 import type { ExcerptLine, Problem, ProblemCode } from '../model/problem.ts';
 
@@ -48,42 +50,71 @@ export function readYaml(file: string, text: string): YamlSource {
   const counter = new LineCounter();
   const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
   const lines = text.split(/\r?\n/);
-  const syntax = document.errors.map((error): Problem => {
-    const place = placeOf(counter, lines, [error.pos[0], error.pos[1]]);
-    return problemIn(file, lines, place, { code: 'yaml-syntax', message: sentence(error.message) });
-  });
+  const syntax = [
+    ...document.errors.map((error) => syntaxRemark(error, text)),
+    ...danglingAliases(document),
+  ].map((one) => problemIn(file, lines, placeOf(counter, lines, one.range), one));
   if (syntax.length > 0) return { file, lines, data: undefined, problems: syntax, document, counter };
   try {
     return { file, lines, data: document.toJS(), problems: [], document, counter };
   } catch (error) {
-    // An alias without an anchor, or aliases that expand without end.
+    // Aliases that expand without end.
     const message = sentence(error instanceof Error ? error.message : String(error));
     const problem = problemIn(file, lines, { line: 1, col: 1, length: 1 }, { code: 'yaml-syntax', message });
     return { file, lines, data: undefined, problems: [problem], document, counter };
   }
 }
 
+type InText = Remark & { readonly range: readonly [number, number] };
+
+function syntaxRemark(error: YAMLError, text: string): InText {
+  if (error.code === 'DUPLICATE_KEY') {
+    const [from] = error.pos;
+    const [key = ' '] = /^[^\s,}]+?(?=:|\s|,|\}|$)/.exec(text.slice(from)) ?? [];
+    return {
+      code: 'duplicate',
+      message: `the key "${key}" is there twice`,
+      range: [from, from + key.length],
+    };
+  }
+  return { code: 'yaml-syntax', message: sentence(error.message), range: error.pos };
+}
+
+function danglingAliases(document: Document.Parsed): InText[] {
+  const found: InText[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      const [from, to] = alias.range ?? [0, 0];
+      const message = `there is no anchor &${alias.source} before this`;
+      found.push({ code: 'yaml-syntax', message, range: [from, to] });
+    },
+  });
+  return found;
+}
+
 /** Where a part stands; where it is absent, its nearest ancestor that is there. */
 export function locate(source: YamlSource, path: Path, part: 'key' | 'value' = 'value'): Place {
   let node: unknown = source.document.contents;
-  let found: Node | null = isNode(node) ? node : null;
-  for (const [depth, step] of path.entries()) {
-    const resolved = isAlias(node) ? node.resolve(source.document) : node;
-    const last = depth === path.length - 1;
-    if (isMap(resolved)) {
-      const pair = resolved.items.find((item) => keyOf(item) === String(step));
+  let value: Node | null = isNode(node) ? node : null;
+  let key: Node | null = null;
+  for (const step of path) {
+    const inside = isAlias(node) ? node.resolve(source.document) : node;
+    if (isMap(inside)) {
+      const pair = inside.items.find((item) => keyOf(item) === String(step));
       if (pair === undefined) break;
       node = pair.value;
+      key = isNode(pair.key) ? pair.key : null;
       // A value without text of its own (`key:`) has no place; its key has.
-      const preferKey = (last && part === 'key') || !isNode(node) || isEmpty(node);
-      const at = preferKey ? pair.key : node;
-      if (isNode(at)) found = at;
-    } else if (isSeq(resolved)) {
-      node = resolved.items[Number(step)];
+      value = isNode(node) && !isEmpty(node) ? node : key;
+    } else if (isSeq(inside)) {
+      node = inside.items[Number(step)];
       if (!isNode(node)) break;
-      found = node;
+      value = node;
+      key = null;
     } else break;
   }
+  const found = part === 'key' ? (key ?? value) : value;
   return placeOf(source.counter, source.lines, [found?.range?.[0] ?? 0, found?.range?.[1] ?? 0]);
 }
 
@@ -100,15 +131,15 @@ export function problemOfFile(file: string, remark: Remark): Problem {
 /** The line of every key in the file by its dotted path: `actions.payment:approve` -> 31. */
 export function keyLines(source: YamlSource): Record<string, number> {
   const lines: Record<string, number> = {};
-  const visit = (node: unknown, above: readonly string[]): void => {
+  const collect = (node: unknown, above: readonly string[]): void => {
     if (!isMap(node)) return;
     for (const pair of node.items) {
       const path = [...above, keyOf(pair)];
       if (isNode(pair.key)) lines[path.join('.')] = source.counter.linePos(pair.key.range?.[0] ?? 0).line;
-      visit(pair.value, path);
+      collect(pair.value, path);
     }
   };
-  visit(source.document.contents, []);
+  collect(source.document.contents, []);
   return lines;
 }
 

@@ -25,7 +25,8 @@ export function formatProblem(problem: Problem): string[] {
 }
 
 function view(text: string, skipped: number): string {
-  const shown = text.slice(skipped, skipped + widest);
+  const cut = text.slice(skipped, skipped + widest);
+  const shown = skipped > 0 && cut !== '' ? `…${cut.slice(1)}` : cut;
   return text.length > skipped + widest ? `${shown.slice(0, -1)}…` : shown;
 }
 

@@ -16,7 +16,7 @@ export function checkReferences(
 ): Problem[] {
   const notes = [
     ...(contract === undefined ? [] : againstContract(draft, contract)),
-    ...(target === undefined ? [] : againstTarget(draft, target)),
+    ...(target === undefined ? [] : againstTarget(draft, contract, target)),
   ];
   return notes.map((note) => at(note.path, note));
 }
@@ -121,7 +121,7 @@ function rollbackTime(draft: ScenarioDraft, contract: Contract): Note[] {
   );
 }
 
-function againstTarget(draft: ScenarioDraft, target: Target): Note[] {
+function againstTarget(draft: ScenarioDraft, contract: Contract | undefined, target: Target): Note[] {
   const subjects = Object.keys(target.subjects);
   const requests = Object.keys(target.requests);
   return draft.probes.flatMap((probe, index): Note[] => {
@@ -130,7 +130,9 @@ function againstTarget(draft: ScenarioDraft, target: Target): Note[] {
     if (!subjects.includes(probe.as)) {
       notes.push({ path: ['probes', index, 'as'], ...undeclared('subject', probe.as, subjects) });
     }
-    if (!requests.includes(probe.do)) {
+    // An action that does not exist needs no request.
+    const exists = contract === undefined || Object.hasOwn(contract.actions, probe.do);
+    if (exists && !requests.includes(probe.do)) {
       notes.push({
         path: ['probes', index, 'do'],
         code: 'no-request',

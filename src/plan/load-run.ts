@@ -39,10 +39,11 @@ export async function loadRun(
         ...whereNamed(target?.problems ?? [], parts.at, ['target']),
       );
     }
-    problems.push(...own);
+    // A warning is about what would be run; as long as there are errors it only hides them.
+    const failed = hasErrors(own);
+    problems.push(...(failed ? own.filter(({ severity }) => severity === 'error') : own));
     if (loaded.scenario === undefined || contract?.contract === undefined || target?.target === undefined)
       continue;
-    if (hasErrors(own)) continue;
     plans.push(
       makePlan({
         scenario: loaded.scenario,
@@ -54,7 +55,7 @@ export async function loadRun(
       }),
     );
   }
-  return { plans, problems: eachOnce(problems) };
+  return { plans, problems: inReadingOrder(eachOnce(problems)) };
 }
 
 function targetFile(named: string): string {
@@ -92,4 +93,12 @@ function eachOnce(problems: readonly Problem[]): Problem[] {
     if (!seen.has(key)) seen.set(key, one);
   }
   return [...seen.values()];
+}
+
+/** File by file in the order they were first met, within a file from top to bottom. */
+function inReadingOrder(problems: readonly Problem[]): Problem[] {
+  const files = [...new Set(problems.map(({ file }) => file))];
+  return problems.toSorted(
+    (a, b) => files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.col - b.col,
+  );
 }

@@ -31,13 +31,15 @@ export interface ScenarioParts {
 /** Reads a scenario file with its bases and probes and finds everything wrong with it by itself. Never throws. */
 export async function loadScenario(path: string): Promise<LoadedScenario> {
   const file = shownPath(path);
-  const { layered, problems: unread } = await readLayers(file);
+  const { layered, complete, problems: unread } = await readLayers(file);
   if (layered === undefined) return { file, scenario: undefined, parts: undefined, problems: unread };
   const { data, at, ownerOf } = layered;
-  const shaped = checkShape(wholeScenario, data, at);
+  const shaped = complete
+    ? checkShape(wholeScenario, data, at)
+    : { value: undefined, problems: checkShape(wholeScenario.partial(), data, at).problems };
   const { data: draft } = scenarioDraft.safeParse(data);
   if (draft === undefined) return { file, scenario: undefined, parts: undefined, problems: shaped.problems };
-  const problems = [...shaped.problems, ...checkScenario(draft, at)];
+  const problems = [...unread, ...shaped.problems, ...checkScenario(draft, at)];
   const contract = named(draft.contract, ownerOf(['contract']));
   const target = draft.target === 'reference' ? draft.target : named(draft.target, ownerOf(['target']));
   const parts = { draft, at, contract, target };

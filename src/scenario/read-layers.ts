@@ -7,25 +7,33 @@ import { problemAt, type Path, type YamlSource } from '../contract/yaml-source.t
 import { hasErrors, type Problem } from '../model/problem.ts';
 import { layer, type Layered } from './layers.ts';
 
-export type ReadLayers =
-  | { readonly layered: Layered; readonly problems: readonly [] }
-  | { readonly layered: undefined; readonly problems: readonly Problem[] };
+export interface ReadLayers {
+  /** As much as could be read; undefined where the file itself could not. */
+  readonly layered: Layered | undefined;
+  /** Whether all of it was read: what a file that could not be read holds is not missing. */
+  readonly complete: boolean;
+  readonly problems: readonly Problem[];
+}
 
 /** Reads a scenario file and every base that it extends, and puts the list of probes in its place. */
 export async function readLayers(file: string): Promise<ReadLayers> {
   const first = await readSource(file);
-  if (first.source === undefined) return { layered: undefined, problems: first.problems };
+  if (first.source === undefined || hasErrors(first.problems)) {
+    return { layered: undefined, complete: false, problems: first.problems };
+  }
   const sources: YamlSource[] = [first.source];
-  const problems = [...first.problems];
+  const problems: Problem[] = [];
   let current: YamlSource | undefined = first.source;
-  while (current !== undefined && !hasErrors(problems)) {
+  while (current !== undefined) {
     const next: NextBase = await readBase(current, sources);
     problems.push(...next.problems);
     current = next.base;
     if (current !== undefined) sources.push(current);
   }
-  if (hasErrors(problems)) return { layered: undefined, problems };
-  return withProbes(layer(first.source, ...sources.slice(1)));
+  const merged = layer(first.source, ...sources.slice(1));
+  const probes = await readProbes(merged);
+  problems.push(...probes.problems);
+  return { layered: probes.layered, complete: problems.length === 0, problems };
 }
 
 interface NextBase {
@@ -45,7 +53,9 @@ async function readBase(source: YamlSource, chain: readonly YamlSource[]): Promi
     return { base: undefined, problems: [at(['extends'], { code: 'cycle', message })] };
   }
   const read = await readSource(file);
-  if (read.source !== undefined) return { base: read.source, problems: read.problems };
+  if (read.source !== undefined) {
+    return { base: hasErrors(read.problems) ? undefined : read.source, problems: read.problems };
+  }
   return {
     base: undefined,
     problems: whereNamed(read.problems, at, ['extends'], `extended by way of ${way}`),
@@ -57,18 +67,18 @@ function isProbe(path: Path): boolean {
   return path[0] === 'probes';
 }
 
-async function withProbes(layered: Layered): Promise<ReadLayers> {
+/** Replaces the path of a list of probes by the list. */
+async function readProbes(layered: Layered): Promise<{ layered: Layered; problems: readonly Problem[] }> {
   const named = topKey(layered.data, 'probes');
   if (typeof named !== 'string' || named === '') return { layered, problems: [] };
-  const owner = layered.ownerOf(['probes']);
-  const file = pathFrom(owner.file, named);
+  const file = pathFrom(layered.ownerOf(['probes']).file, named);
   const { source, problems } = await readSource(file);
-  if (source === undefined) {
-    return { layered: undefined, problems: whereNamed(problems, layered.at, ['probes']) };
+  if (source === undefined || hasErrors(problems)) {
+    const { probes: _, ...rest } = Object(layered.data);
+    return { layered: { ...layered, data: rest }, problems: whereNamed(problems, layered.at, ['probes']) };
   }
-  if (hasErrors(problems)) return { layered: undefined, problems };
   return {
-    problems: [],
+    problems,
     layered: {
       data: { ...Object(layered.data), probes: source.data },
       ownerOf: (path) => (isProbe(path) ? source : layered.ownerOf(path)),
