@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { plain, type ApiResponse } from './api/responses.ts';
-import type { ApiRequest } from './api/api.ts';
+import type { ApiRequest } from './api/handlers.ts';
 import type { Log } from './log.ts';
 
 /** Longest request body, in bytes. */

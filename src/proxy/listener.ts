@@ -46,15 +46,12 @@ function boundAddress(server: Server): string {
   return formatAddress({ host: address.address, port: address.port });
 }
 
+const bindProblems: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'address already in use',
+  EACCES: 'permission denied',
+  EADDRNOTAVAIL: 'cannot assign requested address',
+};
+
 function bindProblem(error: NodeJS.ErrnoException): string {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return 'address already in use';
-    case 'EACCES':
-      return 'permission denied';
-    case 'EADDRNOTAVAIL':
-      return 'cannot assign requested address';
-    default:
-      return error.message;
-  }
+  return bindProblems[error.code ?? ''] ?? error.message;
 }

@@ -5,7 +5,8 @@ import { Proxy, type ProxyChange } from './proxy.ts';
 /** All proxies of one server. Changes of one proxy are made one after the other, in the order asked for. */
 export class Proxies {
   readonly #proxies = new Map<string, Proxy>();
-  readonly #turns = new Map<string, Promise<unknown>>();
+  /** By name, the end of the last change that was asked for. */
+  readonly #turns = new Map<string, Promise<void>>();
   readonly #seed: number;
   readonly #feed: EventFeed;
 
@@ -121,17 +122,17 @@ export class Proxies {
     }).catch(() => undefined); // It is in the feed, and the proxy goes on trying.
   }
 
-  #inTurn<Result>(name: string, act: () => Promise<Result>): Promise<Result> {
-    const before = this.#turns.get(name) ?? Promise.resolve();
-    const turn = before.then(act, act);
-    const settled = turn.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#turns.set(name, settled);
-    void settled.then(() => {
-      if (this.#turns.get(name) === settled) this.#turns.delete(name);
-    });
-    return turn;
+  /** Runs `act` when everything asked for before under this name is done. */
+  async #inTurn<Result>(name: string, act: () => Promise<Result>): Promise<Result> {
+    const before = this.#turns.get(name);
+    const { promise: done, resolve } = Promise.withResolvers<void>();
+    this.#turns.set(name, done);
+    await before;
+    try {
+      return await act();
+    } finally {
+      if (this.#turns.get(name) === done) this.#turns.delete(name);
+      resolve();
+    }
   }
 }

@@ -1,11 +1,14 @@
 import { randomInt } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Server } from 'node:http';
-import { handle, populate, type ApiRequest } from './api/api.ts';
+import { handle } from './api/api.ts';
+import type { ApiRequest } from './api/handlers.ts';
+import { populate } from './api/proxy-handlers.ts';
 import type { ApiResponse } from './api/responses.ts';
 import { createEventFeed } from './event-feed.ts';
 import { createApiServer } from './http-server.ts';
 import type { Log } from './log.ts';
+import { proxyMetricsText, runtimeMetricsText } from './metrics.ts';
 import { Proxies } from './proxies.ts';
 import { createRequestIds } from './request-id.ts';
 
@@ -44,7 +47,8 @@ export interface RunningFaultProxy {
 export async function startFaultProxy(options: FaultProxyOptions = {}): Promise<RunningFaultProxy> {
   const { host = 'localhost', port = 8474, config, log = () => undefined } = options;
   const seed = options.seed ?? randomInt(2 ** 32);
-  const core = createFaultProxyCore({ seed, log });
+  const { proxyMetrics = false, runtimeMetrics = false } = options;
+  const core = createFaultProxyCore({ seed, log, proxyMetrics, runtimeMetrics });
   if (config !== undefined) await core.populateFrom(config);
   const server = createApiServer(core.handle, log);
   try {
@@ -68,6 +72,14 @@ export async function startFaultProxy(options: FaultProxyOptions = {}): Promise<
   };
 }
 
+/** What the server without its HTTP port needs. */
+export interface FaultProxyCoreOptions {
+  readonly seed: number;
+  readonly log: Log;
+  readonly proxyMetrics: boolean;
+  readonly runtimeMetrics: boolean;
+}
+
 /** The server without its HTTP port. */
 export interface FaultProxyCore {
   readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
@@ -77,21 +89,27 @@ export interface FaultProxyCore {
 }
 
 /** Makes all that answers requests, for those who bring a transport of their own. */
-export function createFaultProxyCore({
-  seed,
-  log,
-}: {
-  readonly seed: number;
-  readonly log: Log;
-}): FaultProxyCore {
+export function createFaultProxyCore(options: FaultProxyCoreOptions): FaultProxyCore {
+  const { seed, log, proxyMetrics, runtimeMetrics } = options;
   const feed = createEventFeed(({ type, ...fields }) => log('info', type, fields));
   const proxies = new Proxies(seed, feed);
-  const context = { proxies, feed, requestId: createRequestIds(), metrics: undefined };
+  const metrics = (): string =>
+    (proxyMetrics ? proxyMetricsText(proxies.all()) : '') + (runtimeMetrics ? runtimeMetricsText() : '');
+  const context = {
+    proxies,
+    feed,
+    requestId: createRequestIds(),
+    metrics: proxyMetrics || runtimeMetrics ? metrics : undefined,
+  };
   return {
     handle: (request) => handle(request, context),
     async populateFrom(file) {
-      const response = await populate(await readFile(file, 'utf8'), proxies, feed);
-      if (response.status !== 201) log('error', 'configuration refused', { file, answer: response.body });
+      try {
+        const response = await populate(context, await readFile(file, 'utf8'));
+        if (response.status !== 201) log('error', 'configuration refused', { file, answer: response.body });
+      } catch (error) {
+        log('error', 'configuration not read', { file, error: String(error) });
+      }
     },
     stop: () => proxies.clear(),
   };

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { invalidValue, toxicNotFound } from './api/api-error.ts';
 import type { ToxicRequest, ToxicUpdate } from './api/requests.ts';
 import type { EventFeed } from './event-feed.ts';
@@ -20,13 +21,18 @@ export function addToxic(proxy: Proxy, request: ToxicRequest, feed: EventFeed): 
   return toxic;
 }
 
-/** Changes all that is given, or nothing. @throws ApiError 400 */
+/**
+ * Changes all that is given, or nothing. An update that changes nothing, such as the renewal of a lease, leaves
+ * what is under way alone.
+ * @throws ApiError 400
+ */
 export function updateToxic(proxy: Proxy, toxic: Toxic, { attributes, toxicity, ttlMs }: ToxicUpdate): void {
+  const before = [toxic.settings.values(), toxic.toxicity];
   const problem = toxic.settings.merge(attributes);
   if (problem !== undefined) throw invalidValue(problem);
   toxic.toxicity = toxicity ?? toxic.toxicity;
   toxic.lease.renew(ttlMs);
-  proxy.toxicChanged(toxic);
+  if (!isDeepStrictEqual(before, [toxic.settings.values(), toxic.toxicity])) proxy.toxicChanged(toxic);
 }
 
 /** Gives the proxy these toxics in the place of those it has. */

@@ -29,3 +29,9 @@ export const toxicAlreadyExists = (): ApiError => new ApiError('toxic already ex
 export const toxicNotFound = (): ApiError => new ApiError('toxic not found', 404);
 /** 400, where Toxiproxy would accept a value that does harm. */
 export const invalidValue = (detail: string): ApiError => new ApiError(`invalid value: ${detail}`, 400);
+
+/** Any failure as an answer: 500 with its message unless it is a refusal already. */
+export function asApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) return error;
+  return new ApiError(error instanceof Error ? error.message : String(error), 500);
+}

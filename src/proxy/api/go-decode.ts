@@ -76,22 +76,16 @@ function fold(key: string): string {
 }
 
 function decodeField(value: GoValue, type: GoType): FieldValue | undefined {
-  switch (type) {
-    case 'any':
-      return value;
-    case 'string':
-      return value.kind === 'string' ? value.value : undefined;
-    case 'bool':
-      return value.kind === 'bool' ? value.value : undefined;
-    case 'int':
-    case 'int64':
-      return value.kind === 'number' ? parseInt64(value.literal) : undefined;
-    case 'float32': {
-      if (value.kind !== 'number') return undefined;
-      const single = Math.fround(Number(value.literal));
-      return Number.isFinite(single) ? single : undefined;
-    }
-  }
+  if (type === 'any') return value;
+  if (type === 'string') return value.kind === 'string' ? value.value : undefined;
+  if (type === 'bool') return value.kind === 'bool' ? value.value : undefined;
+  if (value.kind !== 'number') return undefined;
+  return type === 'float32' ? parseFloat32(value.literal) : parseInt64(value.literal);
+}
+
+function parseFloat32(literal: string): number | undefined {
+  const single = Math.fround(Number(literal));
+  return Number.isFinite(single) ? single : undefined;
 }
 
 /** An integer literal as a number; beyond 2^53 the nearest one, beyond 64 bits none. */

@@ -20,7 +20,7 @@ export interface ProxyRequest {
   readonly enabled: boolean | undefined;
   /** Lease of `enabled: false` in milliseconds. */
   readonly ttlMs: number | undefined;
-  /** Only `/populate` looks at them. */
+  /** Not checked yet, since only `/populate` looks at them. */
   readonly toxics: GoValue | undefined;
 }
 
@@ -42,11 +42,10 @@ export interface ToxicUpdate {
   readonly ttlMs: number | undefined;
 }
 
-/** A proxy that `/populate` is to make, checked with its toxics. */
-export interface PopulateRequest extends ProxyRequest {
+/** A proxy that is to be made, with what it cannot be without. */
+export interface NewProxyRequest extends ProxyRequest {
   readonly name: string;
   readonly upstream: string;
-  readonly toxicRequests: readonly ToxicRequest[];
 }
 
 const proxyFields = {
@@ -88,7 +87,7 @@ export function readNewProxy(
 }
 
 /** Body of `/populate`: every proxy is checked before any is made. @throws ApiError 400 */
-export function readPopulate(body: string): PopulateRequest[] {
+export function readPopulate(body: string): NewProxyRequest[] {
   const list = parseBody(body);
   if (list.kind === 'null') return [];
   if (list.kind !== 'array') {
@@ -96,10 +95,23 @@ export function readPopulate(body: string): PopulateRequest[] {
   }
   const itemStruct: GoStruct = { ...proxyStruct, fieldPrefix: '.Proxy', valueType: listType.slice(2) };
   const requests = list.items.map((item) => proxyOf(item, itemStruct));
-  return requests.map((request, index) => ({
-    ...complete(request, ` at proxy ${index + 1}`),
-    toxicRequests: toxicsOf(request.toxics),
-  }));
+  return requests.map((request, index) => complete(request, ` at proxy ${index + 1}`));
+}
+
+/** The toxics of a proxy in `/populate`, none where there is no such key. @throws ApiError 400, or 409 for a name used twice */
+export function readToxics(value: GoValue | undefined): readonly ToxicRequest[] {
+  if (value === undefined) return [];
+  if (value.kind !== 'array') {
+    throw badRequestBody(
+      `json: cannot unmarshal ${value.kind} into Go struct field .Proxy.toxics of type []toxics.ToxicWrapper`,
+    );
+  }
+  const names = new Set<string>();
+  return value.items.map((item) => {
+    const toxic = toxicOf(item, (name) => names.has(name));
+    names.add(toxic.name);
+    return toxic;
+  });
 }
 
 /** Body of a request that adds a toxic. @throws ApiError 400, or 409 where the name is taken */
@@ -135,29 +147,11 @@ function proxyOf(value: GoValue, struct: GoStruct): ProxyRequest {
   };
 }
 
-function complete(
-  request: ProxyRequest,
-  where: string,
-): ProxyRequest & { readonly name: string; readonly upstream: string } {
+function complete(request: ProxyRequest, where: string): NewProxyRequest {
   const { name = '', upstream = '' } = request;
   if (name === '') throw missingField(`name${where}`);
   if (upstream === '') throw missingField(`upstream${where}`);
   return { ...request, name, upstream };
-}
-
-function toxicsOf(value: GoValue | undefined): ToxicRequest[] {
-  if (value === undefined) return [];
-  if (value.kind !== 'array') {
-    throw badRequestBody(
-      `json: cannot unmarshal ${value.kind} into Go struct field .Proxy.toxics of type []toxics.ToxicWrapper`,
-    );
-  }
-  const names = new Set<string>();
-  return value.items.map((item) => {
-    const toxic = toxicOf(item, (name) => names.has(name));
-    names.add(toxic.name);
-    return toxic;
-  });
 }
 
 function toxicOf(value: GoValue, taken: (name: string) => boolean): ToxicRequest {
