@@ -98,6 +98,8 @@ export interface Finding {
   readonly fingerprint: string;
   readonly check: string;
   readonly title: string;
+  /** The whole finding in a sentence or two, fit for the first line of a report. */
+  readonly headline: string;
   readonly violation: Violation;
   readonly severity: Severity;
   readonly scenario: string;

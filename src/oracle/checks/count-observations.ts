@@ -1,0 +1,63 @@
+import type { Violation } from '../../model/violation.ts';
+import type { JudgedObservation } from '../judge-observation.ts';
+import type { CheckContext, CheckJudgement } from './check.ts';
+
+interface ObservationQuestion {
+  readonly violations: readonly Violation[];
+  /** Whether the observation could have shown one of the violations. */
+  canTell(one: JudgedObservation): boolean;
+  /** Whether it should have been able to, but something was not looked at. */
+  cannotTell?(one: JudgedObservation): boolean;
+  /** Why nothing could be judged, in a sentence. */
+  readonly otherwise: string;
+  /** The scenario was made to tell: nothing judged is then inconclusive, not without application. */
+  readonly mustTell?: boolean;
+}
+
+/** A check that is answered by counting observations. */
+export function countObservations(context: CheckContext, question: ObservationQuestion): CheckJudgement {
+  let judged = 0;
+  let failed = 0;
+  let inconclusive = 0;
+  const seen = new Set<Violation>();
+  for (const one of context.judged) {
+    const violation = question.violations.find((each) => each === one.verdict);
+    if (violation !== undefined) {
+      judged += 1;
+      failed += 1;
+      seen.add(violation);
+    } else if (question.canTell(one)) {
+      if (one.verdict === 'inconclusive') inconclusive += 1;
+      else judged += 1;
+    } else if (question.cannotTell?.(one) === true) inconclusive += 1;
+  }
+  return outcomeOf({
+    judged,
+    failed,
+    inconclusive: judged === 0 && question.mustTell === true ? Math.max(1, inconclusive) : inconclusive,
+    violations: question.violations.filter((each) => seen.has(each)),
+    otherwise: question.otherwise,
+  });
+}
+
+interface Count {
+  readonly judged: number;
+  readonly failed: number;
+  readonly inconclusive: number;
+  readonly violations: readonly Violation[];
+  readonly otherwise: string;
+}
+
+/** One failure fails; nothing judged is never a pass. */
+export function outcomeOf({ judged, failed, inconclusive, violations, otherwise }: Count): CheckJudgement {
+  const count = { judged, failed, inconclusive };
+  if (failed > 0) return { outcome: 'fail', ...count, note: null, violations };
+  if (judged > 0) return { outcome: 'pass', ...count, note: null, violations: [] };
+  if (inconclusive > 0) return { outcome: 'inconclusive', ...count, note: otherwise, violations: [] };
+  return notApplicable(otherwise);
+}
+
+/** The scenario cannot exercise the check. */
+export function notApplicable(note: string): CheckJudgement {
+  return { outcome: 'not-applicable', judged: 0, failed: 0, inconclusive: 0, note, violations: [] };
+}

@@ -1,0 +1,154 @@
+import { formatMs } from '../model/time.ts';
+import type { Violation } from '../model/violation.ts';
+import type { ViolationGroup } from './findings.ts';
+import type { JudgedObservation } from './judge-observation.ts';
+import type { RollbackJudgement } from './rollback.ts';
+import {
+  declaredFallback,
+  dependencyName,
+  faultClause,
+  formatCount,
+  formatMoment,
+  listed,
+} from './wording.ts';
+
+export interface FindingTexts {
+  readonly title: string;
+  /** The whole finding in one or two sentences. */
+  readonly headline: string;
+  readonly seen: string;
+}
+
+/** What was seen, in the words of a reader who was not there. */
+export function findingTexts(group: ViolationGroup, rollback: RollbackJudgement | null): FindingTexts {
+  if (group.violation === 'rollback-overrun' && rollback !== null) return overrunTexts(rollback);
+  const { members, violation } = group;
+  const first = members[0];
+  const when = circumstance(members);
+  const action = group.action ?? 'requests';
+  const share = `${formatCount(members.length)} of ${formatCount(group.of)}`;
+  const at = first === undefined ? '' : formatMoment(first.seen.sent);
+  const until = formatMoment(members.reduce((latest, one) => Math.max(latest, one.seen.sent), 0));
+  const span = members.length === 1 ? `at ${at}` : `from ${at} to ${until}`;
+  const detail = group.details.length === 0 ? '' : ` (${group.details.slice(0, 2).join('; ')})`;
+  return {
+    title: `${action} ${was[violation]} ${when}`,
+    headline: `${capital(when)}, ${share} ${action} requests ${were[violation]}${instead(group)}. First at ${at}.`,
+    seen: `${share} ${plainly(group)}${detail} on ${replicas(members)}, ${span}.`,
+  };
+}
+
+const was: Readonly<Record<Violation, string>> = {
+  'wrong-allow': 'was allowed',
+  'stale-allow': 'was allowed on something too old',
+  'revoked-allow': 'was allowed after its revocation',
+  'unverified-policy': 'was decided on an unverified policy',
+  'obligation-missed': 'showed what it had to hide',
+  'wrong-deny': 'was denied',
+  'no-decision': 'got no decision',
+  late: 'was answered too late',
+  'undeclared-mode': 'was decided in an undeclared way',
+  'rollback-overrun': 'was decided by a bad rule for too long',
+  unlogged: 'is missing from the decision log',
+  misrecorded: 'is recorded wrongly in the decision log',
+  skew: 'went back to an older policy revision',
+  'slow-recovery': 'went on with its fallback',
+  herd: 'came all at once',
+};
+
+const were: Readonly<Record<Violation, string>> = {
+  ...was,
+  'wrong-allow': 'were allowed',
+  'stale-allow': 'were allowed on something older than its bound',
+  'revoked-allow': 'were allowed after the revocation',
+  'unverified-policy': 'were decided on an unverified policy',
+  'wrong-deny': 'were denied',
+  late: 'were answered after the budget',
+  'undeclared-mode': 'were decided in an undeclared way',
+  unlogged: 'are missing from the decision log',
+  misrecorded: 'are recorded wrongly in the decision log',
+};
+
+/** Under what circumstances: `while the policy service was black-holed`. */
+function circumstance(members: readonly JudgedObservation[]): string {
+  const one = members.find((each) => each.when === 'during') ?? members[0];
+  const fault = one?.fault ?? null;
+  if (one === undefined || fault === null) return 'while nothing was broken';
+  if (one.when === 'during') return `while ${faultClause(fault.spec)}`;
+  return `after the ${dependencyName(fault.spec.on)} had healed`;
+}
+
+/** What was declared instead of what was seen. */
+function instead({ violation, members }: ViolationGroup): string {
+  const first = members[0];
+  if (first === undefined) return '';
+  const fallback = first.when === 'during' ? first.cell.action.whenUnavailable?.mode : undefined;
+  switch (violation) {
+    case 'wrong-allow':
+      return ' where deny was declared';
+    case 'wrong-deny':
+      return fallback === undefined || fallback === 'deny'
+        ? ' although the contract allows them'
+        : ` where ${fallback} was declared`;
+    case 'undeclared-mode':
+      return `, not by ${declaredFallback(first.cell.action)}`;
+    default:
+      return '';
+  }
+}
+
+function plainly({ violation, members }: ViolationGroup): string {
+  switch (violation) {
+    case 'wrong-allow':
+    case 'stale-allow':
+    case 'revoked-allow':
+      return `allowed${modes(members)}${ages(members)}`;
+    case 'wrong-deny':
+      return `denied${modes(members)}`;
+    case 'no-decision':
+      return `without a decision (${listed([...new Set(members.map((one) => one.seen.error ?? one.seen.outcome))].slice(0, 3))})`;
+    case 'late':
+      return `late, the slowest after ${formatMs(members.reduce((slowest, { seen }) => Math.max(slowest, seen.received - seen.sent), 0))}`;
+    case 'obligation-missed':
+      return `showed ${listed([...new Set(members.flatMap((one) => one.seen.exposed ?? []))].slice(0, 3))}`;
+    case 'undeclared-mode':
+    case 'slow-recovery':
+      return `decided${modes(members)}`;
+    case 'unlogged':
+      return 'without a record';
+    case 'misrecorded':
+      return 'recorded otherwise';
+    default:
+      return were[violation];
+  }
+}
+
+function modes(members: readonly JudgedObservation[]): string {
+  const named = [...new Set(members.flatMap((one) => one.seen.mode ?? []))].toSorted();
+  return named.length === 0 ? '' : ` with mode ${listed(named)}`;
+}
+
+function ages(members: readonly JudgedObservation[]): string {
+  const oldest = Math.max(-Infinity, ...members.slice(0, 10_000).flatMap((one) => one.seen.ageMs ?? []));
+  return Number.isFinite(oldest) ? `, up to ${formatMs(oldest)} old by its own account,` : '';
+}
+
+function replicas(members: readonly JudgedObservation[]): string {
+  const names = [...new Set(members.map((one) => one.seen.replica))].toSorted();
+  return `${names.length === 1 ? 'replica' : 'replicas'} ${listed(names)}`;
+}
+
+function overrunTexts({ report }: RollbackJudgement): FindingTexts {
+  const took = formatMs(report.totalMs ?? 0);
+  const objective = formatMs(report.objectiveMs);
+  const wrong = report.wrongAllows + report.wrongDenies;
+  return {
+    title: `Taking back the policy ${report.policy} overran its objective`,
+    headline: `The rollback of the policy ${report.policy} took ${took} to the last wrong decision, ${objective} were declared.`,
+    seen: `${took} (±${formatMs(report.errorMs)}) from the command to the last wrong decision, ${formatCount(wrong)} wrong decisions altogether.`,
+  };
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

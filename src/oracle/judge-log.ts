@@ -1,0 +1,149 @@
+import { isDecision } from '../model/decision.ts';
+import type { DecisionLogEvent, ObservationEvent } from '../model/event.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { JournalFacts } from './journal-facts.ts';
+import type { JudgedObservation } from './judge-observation.ts';
+import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
+import { mayBeOut } from './world/outage.ts';
+
+/** What the callers got against what the decision log says. */
+export interface LogJudgement {
+  /** Records that reached the sink, repetitions included. */
+  readonly records: number;
+  /** Decisions that the application gave an id. */
+  readonly expected: number;
+  readonly matched: number;
+  /** Decisions without an id, which nobody can look up. */
+  readonly nameless: number;
+  readonly unlogged: readonly JudgedObservation[];
+  /** Decisions without a record that the contract lets the application drop while the sink is down. */
+  readonly dropped: number;
+  /** Decisions without a record, where a sound application's record may be missing as well. */
+  readonly unsure: readonly JudgedObservation[];
+  readonly misrecorded: readonly { readonly of: JudgedObservation; readonly detail: string }[];
+}
+
+/**
+ * Compares every decision that has an id with its record. The same record twice is no fault (a batch whose receipt got
+ * lost is sent again); one that disagrees with what the caller got is.
+ */
+export function judgeLog(
+  plan: Plan,
+  world: ScenarioWorld,
+  facts: JournalFacts,
+  judged: readonly JudgedObservation[],
+): LogJudgement {
+  const byId = Map.groupBy(facts.records, (record) => record.decisionId);
+  const excuseFor = missingRecordExcuse(plan, world, facts);
+  const unlogged: JudgedObservation[] = [];
+  const unsure: JudgedObservation[] = [];
+  const misrecorded: { of: JudgedObservation; detail: string }[] = [];
+  let expected = 0;
+  let matched = 0;
+  let nameless = 0;
+  let dropped = 0;
+  for (const one of judged) {
+    const { seen } = one;
+    if (!isDecision(seen.outcome)) continue;
+    if (seen.decisionId === undefined) {
+      nameless += 1;
+      continue;
+    }
+    expected += 1;
+    const records = byId.get(seen.decisionId);
+    if (records === undefined) {
+      const excuse = excuseFor(seen);
+      if (excuse === 'declared') dropped += 1;
+      else (excuse === 'unsure' ? unsure : unlogged).push(one);
+    } else {
+      matched += 1;
+      const detail = records
+        .map((record) => disagreement(world, one.cell, seen, record))
+        .find((each) => each !== null);
+      if (detail !== undefined && detail !== null) misrecorded.push({ of: one, detail });
+    }
+  }
+  return {
+    records: facts.records.length,
+    expected,
+    matched,
+    nameless,
+    dropped,
+    unlogged,
+    unsure,
+    misrecorded,
+  };
+}
+
+/**
+ * When a missing record proves nothing: the run was cut short, the sink's healing was never proved or is too recent, the
+ * replica's process died, the drain itself was starved; or the contract lets records be dropped while the sink is down.
+ */
+function missingRecordExcuse(
+  plan: Plan,
+  world: ScenarioWorld,
+  facts: JournalFacts,
+): (seen: ObservationEvent) => 'none' | 'unsure' | 'declared' {
+  const { contract } = world;
+  const sinkFaults = world.faults.filter((span) => span.spec.on === 'log-sink');
+  const lastAnswer = facts.observations.reduce((latest, seen) => Math.max(latest, seen.received), 0);
+  const end = facts.end;
+  const drained =
+    end !== null &&
+    end.reason === 'completed' &&
+    world.starvation.stalledMs({ from: lastAnswer, to: end.t }) <= plan.drainMs / 2 &&
+    sinkFaults.every((span) => span.healed !== null);
+  if (!drained) return () => 'unsure';
+  return (seen) => {
+    if (world.exitedBefore(seen.replica, Infinity) || world.exitedBefore('log-sink', Infinity))
+      return 'unsure';
+    const untilSent = { from: seen.sent, to: seen.received + contract.normalWithinMs };
+    const sink = world.replica(seen.replica).logSink;
+    const sinkBack = Math.max(0, ...sinkFaults.map((span) => span.healed ?? 0));
+    if (sinkBack > 0 && end.t - Math.max(seen.received, sinkBack) < contract.normalWithinMs) return 'unsure';
+    return contract.decisionLog.whenSinkDown === 'drop' && mayBeOut(sink, untilSent) ? 'declared' : 'none';
+  };
+}
+
+/** What a record says otherwise than the caller saw, in words. */
+function disagreement(
+  world: ScenarioWorld,
+  { cell, action }: CellFacts,
+  seen: ObservationEvent,
+  record: DecisionLogEvent,
+): string | null {
+  const { records } = world.contract.decisionLog;
+  const differs = (field: string, told: unknown, logged: unknown): string =>
+    `${field} ${String(logged)} where the caller got ${String(told)}`;
+  if (record.outcome !== seen.outcome) return differs('outcome', seen.outcome, record.outcome);
+  if (record.subject !== cell.as) return differs('subject', cell.as, record.subject);
+  if (record.action !== cell.do) return differs('action', cell.do, record.action);
+  if (record.resource !== cell.on) return differs('resource', cell.on, record.resource);
+  if (record.replica !== seen.replica) return differs('replica', seen.replica, record.replica);
+  if (seen.mode !== undefined && record.mode !== seen.mode) return differs('mode', seen.mode, record.mode);
+  if (seen.revision !== undefined && record.revision !== seen.revision) {
+    return differs('policy revision', seen.revision, record.revision);
+  }
+  if (!records.includes('input')) return null;
+  const lacking = action.uses.filter(
+    (name) => mustRecord(world, record, name, action.decide) && !record.inputs.includes(name),
+  );
+  return lacking.length === 0 ? null : `no ${lacking.join(', ')}`;
+}
+
+/**
+ * A decision's record holds what it rested on. A fetched input is left out of account where the decision may have come
+ * before it: a hybrid action's local deny, and a deny for want of that very input.
+ */
+function mustRecord(
+  world: ScenarioWorld,
+  record: DecisionLogEvent,
+  input: string,
+  decide: CellFacts['action']['decide'],
+): boolean {
+  const declared = world.contract.inputs[input];
+  if (declared === undefined) return false;
+  if (declared.local) return true;
+  if (declared.onMissing === 'ignore' || declared.onStale === 'ignore') return false;
+  return record.mode !== 'deny' && !(decide === 'hybrid' && record.mode === 'local');
+}

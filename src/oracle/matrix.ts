@@ -1,0 +1,168 @@
+import type { MatrixCell, MatrixRow } from '../model/result.ts';
+import type { Interval } from '../model/time.ts';
+import { within } from '../model/time.ts';
+import { severityOf, violationsBySeverity } from '../model/violation.ts';
+import type { Violation } from '../model/violation.ts';
+import type { Plan, PlannedFault } from '../plan/plan.ts';
+import { needs } from './attribution.ts';
+import type { JournalFacts } from './journal-facts.ts';
+import type { JudgedObservation } from './judge-observation.ts';
+import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
+import { declaredFallback, faultKey, faultTitle } from './wording.ts';
+import { clockGrainMs } from './world/clock.ts';
+import type { FaultSpan } from './world/fault-span.ts';
+import { certainSpans } from './world/lapses.ts';
+import { joined, startingLater } from './world/outage.ts';
+
+/** How far one planned fault was drilled with one of the plan's cells. */
+export interface Drilled {
+  readonly planned: PlannedFault;
+  /** Null where it was never asked for. */
+  readonly span: FaultSpan | null;
+  readonly cell: CellFacts;
+  /** Conclusive observations while the fault certainly made a difference. */
+  readonly samples: number;
+}
+
+/**
+ * Counts, for every planned fault and every cell, the conclusive observations that lie wholly where the fault certainly
+ * held. For an action that fetches the input which the fault takes away or ages, that is after the input's `maxAge`: before, a
+ * held value may rightly be used, and nothing is learnt.
+ */
+export function drilledCells(
+  plan: Plan,
+  world: ScenarioWorld,
+  facts: JournalFacts,
+  judged: readonly JudgedObservation[],
+): readonly Drilled[] {
+  const counters: {
+    drilled: Omit<Drilled, 'samples'>;
+    windows: ReadonlyMap<string, readonly Interval[]>;
+    samples: number;
+  }[] = [];
+  const byCell = new Map<number, typeof counters>();
+  for (const planned of plan.faults) {
+    const span = world.faults.find((each) => each.id === planned.id) ?? null;
+    for (const cell of world.cells) {
+      const windows = new Map(
+        plan.replicas.map((replica) => [replica, tellingWindows(world, facts, span, cell, replica)]),
+      );
+      const counter = { drilled: { planned, span, cell }, windows, samples: 0 };
+      counters.push(counter);
+      byCell.set(cell.index, [...(byCell.get(cell.index) ?? []), counter]);
+    }
+  }
+  for (const { seen, verdict } of judged) {
+    if (verdict === 'inconclusive') continue;
+    const during = { from: seen.sent, to: seen.received };
+    for (const counter of byCell.get(seen.cell) ?? []) {
+      if (counter.windows.get(seen.replica)?.some((window) => within(during, window)) === true)
+        counter.samples += 1;
+    }
+  }
+  return counters.map(({ drilled, samples }) => ({ ...drilled, samples }));
+}
+
+function tellingWindows(
+  world: ScenarioWorld,
+  facts: JournalFacts,
+  span: FaultSpan | null,
+  cell: CellFacts,
+  replica: string,
+): readonly Interval[] {
+  if (span === null) return [];
+  const held = joined(certainSpans(span, replica, facts.canaries));
+  if (
+    span.spec.on !== 'context-service' ||
+    !needs(cell, span) ||
+    span.effect.kind === 'maybe-out' ||
+    span.effect.kind === 'slow'
+  ) {
+    return held;
+  }
+  const taken = 'input' in span.effect ? [span.effect.input] : cell.fetched;
+  const longestMs = Math.max(0, ...taken.map((name) => world.contract.inputs[name]?.maxAgeMs ?? 0));
+  return startingLater(held, longestMs + clockGrainMs);
+}
+
+/** What is needed of a planned fault before its cells are evidence, besides samples. */
+export function isProved(span: FaultSpan | null): boolean {
+  return span !== null && span.effective !== null && span.healed !== null && !span.failed;
+}
+
+/**
+ * The scenario's rows: a fault each, a cell for every action of the contract. A cell has failed with any violation that is
+ * reported under the fault, and passed only where the fault was proved on and off, the steady state held before, and
+ * every plan cell of the action has its samples.
+ */
+export function matrixRows(
+  plan: Plan,
+  world: ScenarioWorld,
+  drilled: readonly Drilled[],
+  judged: readonly JudgedObservation[],
+  steady: boolean,
+): readonly MatrixRow[] {
+  const violations = new Map<string, Map<Violation, number>>();
+  const unsure = new Map<string, number>();
+  for (const { fault, cell, verdict } of judged) {
+    if (fault === null || verdict === 'pass') continue;
+    const key = `${faultKey(fault.spec)} ${cell.cell.do}`;
+    if (verdict === 'inconclusive') unsure.set(key, (unsure.get(key) ?? 0) + 1);
+    else {
+      const counts = violations.get(key) ?? new Map<Violation, number>();
+      counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
+      violations.set(key, counts);
+    }
+  }
+  return [...Map.groupBy(drilled, ({ planned }) => faultKey(planned.spec))].map(([fault, inRow]) => {
+    const spec = inRow[0]?.planned.spec;
+    const cells = Object.entries(plan.contract.actions).map(([action, declaration]): MatrixCell => {
+      const mine = inRow.filter(({ cell }) => cell.cell.do === action);
+      const key = `${fault} ${action}`;
+      const counts = violations.get(key) ?? new Map<Violation, number>();
+      const failed = [...counts.values()].reduce((sum, count) => sum + count, 0);
+      const worst = violationsBySeverity.find((violation) => counts.has(violation)) ?? null;
+      return {
+        action,
+        status: statusOf(plan, world, mine, inRow, action, failed, steady),
+        declared: declaredFallback(declaration),
+        judged: Math.max(
+          failed,
+          mine.reduce((sum, { samples }) => sum + samples, 0),
+        ),
+        failed,
+        inconclusive: unsure.get(key) ?? 0,
+        needed: mine.length * plan.minSamples,
+        violation: worst,
+        severity: worst === null ? null : severityOf[worst],
+        finding: null,
+      };
+    });
+    return { fault, title: spec === undefined ? fault : faultTitle(spec), cells };
+  });
+}
+
+function statusOf(
+  plan: Plan,
+  world: ScenarioWorld,
+  mine: readonly Drilled[],
+  inRow: readonly Drilled[],
+  action: string,
+  failed: number,
+  steady: boolean,
+): MatrixCell['status'] {
+  if (failed > 0) return 'fail';
+  if (mine.length === 0) return needsAny(world, inRow, action) ? 'not-drilled' : 'not-applicable';
+  const whole = steady && mine.every(({ span, samples }) => isProved(span) && samples >= plan.minSamples);
+  return whole ? 'pass' : 'inconclusive';
+}
+
+/** Whether an action that no cell asks for rests on what the row's faults take away. */
+function needsAny(world: ScenarioWorld, inRow: readonly Drilled[], action: string): boolean {
+  const declared = world.contract.actions[action];
+  if (declared === undefined) return false;
+  const fetched = declared.uses.filter((name) => world.contract.inputs[name]?.local === false);
+  return inRow.some(({ planned, span }) =>
+    needs({ action: declared, fetched }, { spec: planned.spec, effect: span?.effect ?? { kind: 'out' } }),
+  );
+}

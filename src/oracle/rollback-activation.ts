@@ -1,0 +1,53 @@
+import { isDecision } from '../model/decision.ts';
+import type { JudgedObservation } from './judge-observation.ts';
+import type { ScenarioWorld } from './scenario-world.ts';
+import { decisionPoint } from './world/revisions.ts';
+
+/** When one point that decides (a replica, the policy service) first decided on a revision. */
+export interface Activation {
+  readonly point: string;
+  readonly activated: boolean;
+  /** Receipt of its first decision on the revision; of its last decision on an older one where there is none. */
+  readonly at: number;
+  /** From its last decision on an older revision to `at`. */
+  readonly errorMs: number;
+  /** When its last decision on an older revision was asked for; `-Infinity` where there is none. */
+  readonly lastOlderSent: number;
+}
+
+/** Activation of a revision on every point that names revisions after it was ordered, points in order of their names. */
+export function activations(
+  world: ScenarioWorld,
+  judged: readonly JudgedObservation[],
+  index: number,
+  ordered: number,
+): readonly Activation[] {
+  const points = new Map<string, { first: number; olderSent: number; olderReceived: number }>();
+  for (const { seen } of judged) {
+    const point = decisionPoint(seen.mode, seen.replica);
+    if (
+      point === undefined ||
+      seen.revision === undefined ||
+      !isDecision(seen.outcome) ||
+      seen.received < ordered
+    )
+      continue;
+    const shown = world.revisions.indexOf(seen.revision);
+    if (shown === undefined) continue;
+    const entry = points.get(point) ?? { first: Infinity, olderSent: -Infinity, olderReceived: -Infinity };
+    if (shown >= index) entry.first = Math.min(entry.first, seen.received);
+    else {
+      entry.olderSent = Math.max(entry.olderSent, seen.sent);
+      entry.olderReceived = Math.max(entry.olderReceived, seen.received);
+    }
+    points.set(point, entry);
+  }
+  return [...points.entries()]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([point, { first, olderSent, olderReceived }]) => {
+      const activated = first < Infinity;
+      const at = activated ? first : olderReceived;
+      const since = Math.max(ordered, Math.min(olderSent, at));
+      return { point, activated, at, errorMs: Math.max(0, at - since), lastOlderSent: olderSent };
+    });
+}

@@ -1,0 +1,178 @@
+import type { ActionDeclaration, Contract } from '../contract/contract.ts';
+import { isDecision } from '../model/decision.ts';
+import type { ObservationEvent } from '../model/event.ts';
+import type { Interval } from '../model/time.ts';
+import type { Cell, Plan } from '../plan/plan.ts';
+import { decisionSet } from './answer-set.ts';
+import type { DecisionSet } from './answer-set.ts';
+import type { JournalFacts } from './journal-facts.ts';
+import { faultSpans } from './world/fault-span.ts';
+import type { FaultSpan } from './world/fault-span.ts';
+import { unexplained } from './world/lapses.ts';
+import { mayBeOut, mustBeOut } from './world/outage.ts';
+import { noRefreshes, refreshesOf } from './world/refreshes.ts';
+import type { Refresh, Refreshes } from './world/refreshes.ts';
+import { replicaWorld } from './world/replica-world.ts';
+import type { ReplicaWorld } from './world/replica-world.ts';
+import { policyServicePoint, revisionsOf } from './world/revisions.ts';
+import type { Revisions } from './world/revisions.ts';
+import { starvation } from './world/starvation.ts';
+import type { Starvation } from './world/starvation.ts';
+
+/** Everything that may have been true while the scenario ran: small tables made once, asked for every observation. */
+export interface ScenarioWorld {
+  readonly contract: Contract;
+  readonly cells: readonly CellFacts[];
+  readonly faults: readonly FaultSpan[];
+  readonly revisions: Revisions;
+  readonly starvation: Starvation;
+  replica(name: string): ReplicaWorld;
+  /** Whether the replica's process had ended, unasked, by then: what it does not answer any more says nothing of its decisions. */
+  exitedBefore(replica: string, t: number): boolean;
+  /** What the replica may have cached for a cell. */
+  refreshes(replica: string, cell: number): Refreshes;
+}
+
+/** A cell with what the contract says of its action. */
+export interface CellFacts {
+  readonly index: number;
+  readonly cell: Cell;
+  readonly action: ActionDeclaration;
+  /** Inputs that it must fetch. */
+  readonly fetched: readonly string[];
+  /** Cells that ask the same question share a cache entry. */
+  readonly entry: string;
+}
+
+/** The span of time in which the decision was made. */
+export function intervalOf(observation: ObservationEvent): Interval {
+  return { from: observation.sent, to: observation.received };
+}
+
+/**
+ * Makes the world of a scenario.
+ * @throws Error where journal and plan do not fit together
+ */
+export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
+  const { contract } = plan;
+  const cells = plan.cells.map((cell, index) => cellFacts(contract, cell, index));
+  const stranger = facts.observations.find(
+    (seen) => cells[seen.cell] === undefined || !plan.replicas.includes(seen.replica),
+  );
+  if (stranger !== undefined)
+    throw new Error(`Observation ${stranger.id} speaks of a cell or a replica that the plan does not have.`);
+  const faults = faultSpans(plan, facts.faults);
+  const exits = facts.processes.filter((event) => event.edge === 'exited' && !event.expected);
+  const worldFacts = { contract, faults, canaries: facts.canaries, exits };
+  const worlds = new Map(plan.replicas.map((replica) => [replica, replicaWorld(worldFacts, replica)]));
+  const nothing = replicaWorld({ ...worldFacts, faults: [], exits: [] }, '');
+  const revisions = revisionsOf(plan, facts.changes, facts.observations);
+  const base = {
+    contract,
+    cells,
+    faults,
+    revisions,
+    starvation: starvation(contract, facts.stalls, faults, unexplained(facts.canaries, faults)),
+    replica: (name: string) => worlds.get(name) ?? nothing,
+    exitedBefore: (name: string, t: number) =>
+      exits.some((exit) => exit.name === name && exit.t - contract.budgetMs <= t),
+  };
+  const entries = cacheEntries(base, facts);
+  return {
+    ...base,
+    refreshes: (replica, cell) => entries.get(`${replica} ${cells[cell]?.entry}`) ?? noRefreshes,
+  };
+}
+
+/**
+ * The right decisions of a point for a cell: those of every policy revision that may be in force, or of the one that the
+ * application names, provided that it may be in force. A revision that cannot be in force proves nothing.
+ */
+export function rightDecisions(
+  world: Pick<ScenarioWorld, 'revisions'>,
+  cell: number,
+  point: string,
+  during: Interval,
+  named: number | undefined,
+): DecisionSet {
+  const { oldest, newest } = world.revisions.inForce(point, during);
+  const index = named === undefined ? undefined : world.revisions.indexOf(named);
+  if (index !== undefined && index >= oldest && index <= newest)
+    return world.revisions.all[index]?.answers[cell] ?? 0;
+  let decisions: DecisionSet = 0;
+  for (let each = oldest; each <= newest; each += 1)
+    decisions |= world.revisions.all[each]?.answers[cell] ?? 0;
+  return decisions;
+}
+
+function cellFacts(contract: Contract, cell: Cell, index: number): CellFacts {
+  const action = contract.actions[cell.do];
+  if (action === undefined)
+    throw new Error(`The plan asks for ${cell.do}, which its contract does not declare.`);
+  return {
+    index,
+    cell,
+    action,
+    fetched: action.uses.filter((name) => contract.inputs[name]?.local === false),
+    entry: JSON.stringify([cell.as, cell.do, cell.on]),
+  };
+}
+
+/** Every remote decision that a replica may have remembered, by replica and entry. */
+function cacheEntries(
+  world: Omit<ScenarioWorld, 'refreshes'>,
+  facts: JournalFacts,
+): ReadonlyMap<string, Refreshes> {
+  const found = new Map<string, { replica: string; refreshes: Refresh[] }>();
+  for (const seen of facts.observations) {
+    const cell = world.cells[seen.cell];
+    if (cell?.action.whenUnavailable?.mode !== 'cache') continue;
+    const refresh = refreshOf(world, cell, seen);
+    if (refresh === undefined) continue;
+    const key = `${seen.replica} ${cell.entry}`;
+    const entry = found.get(key);
+    if (entry === undefined) found.set(key, { replica: seen.replica, refreshes: [refresh] });
+    else entry.refreshes.push(refresh);
+  }
+  const starts = facts.processes.filter((event) => event.edge === 'started');
+  return new Map(
+    [...found].map(([key, { replica, refreshes }]) => [
+      key,
+      refreshesOf(
+        refreshes,
+        starts.filter((start) => start.name === replica).map((start) => start.t),
+      ),
+    ]),
+  );
+}
+
+/**
+ * What an observation says of the cache. A decision in mode `remote` filled it, unless the policy service was certainly
+ * out or the decision was not a right one: what cannot have come from the policy service is no claim to repeat it. A
+ * caller that gave up may have left before the answer came, and an application that does not name its mode may have asked.
+ */
+function refreshOf(
+  world: Omit<ScenarioWorld, 'refreshes'>,
+  cell: CellFacts,
+  seen: ObservationEvent,
+): Refresh | undefined {
+  const during = intervalOf(seen);
+  const outage = world.replica(seen.replica).policyService;
+  if (mustBeOut(outage, during)) return undefined;
+  const right = rightDecisions(
+    world,
+    cell.index,
+    policyServicePoint,
+    during,
+    seen.mode === 'remote' ? seen.revision : undefined,
+  );
+  if (!isDecision(seen.outcome)) {
+    const to = during.to + world.contract.policyService.timeoutMs;
+    return { arrived: { from: during.from, to }, decisions: right, revision: undefined, certain: false };
+  }
+  if (seen.mode !== 'remote' && seen.mode !== undefined) return undefined;
+  const decisions = right & decisionSet(seen.outcome);
+  if (decisions === 0) return undefined;
+  const certain = seen.mode === 'remote' || !mayBeOut(outage, during);
+  return { arrived: during, decisions, revision: seen.revision, certain };
+}

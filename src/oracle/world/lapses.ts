@@ -1,0 +1,64 @@
+import type { CanaryEvent } from '../../model/event.ts';
+import { overlaps } from '../../model/time.ts';
+import type { Interval } from '../../model/time.ts';
+import { concerns } from './fault-span.ts';
+import type { FaultSpan } from './fault-span.ts';
+
+/**
+ * The spans of time in which a fault certainly held on a consumer's way to its dependency. A canary that came
+ * through unharmed in between contradicts it (a lease that was not renewed in time takes a fault away by itself),
+ * so everything from the last canary before that showed the fault to the next one that does is taken out.
+ */
+export function certainSpans(
+  span: FaultSpan,
+  consumer: string,
+  canaries: readonly CanaryEvent[],
+): readonly Interval[] {
+  if (span.certain === null || !concerns(span, consumer)) return [];
+  if (!answersAlwaysShow(span)) return [span.certain];
+  const path = `${consumer}.${span.spec.on}`;
+  let held = span.certain;
+  const spans: Interval[] = [];
+  let lastShown = held.from;
+  let lapsed = false;
+  for (const canary of canaries) {
+    if (canary.path !== path || canary.sent < span.certain.from || canary.received > span.certain.to)
+      continue;
+    if (canary.symptom === 'ok') {
+      if (!lapsed) spans.push({ from: held.from, to: lastShown });
+      lapsed = true;
+    } else if (lapsed) {
+      held = { from: canary.received, to: span.certain.to };
+      lastShown = canary.received;
+      lapsed = false;
+    } else lastShown = canary.sent;
+  }
+  if (!lapsed) spans.push(held);
+  return spans;
+}
+
+/** Canaries that failed although no fault held on their way: something else was wrong, with the machine or the environment. */
+export function unexplained(
+  canaries: readonly CanaryEvent[],
+  faults: readonly FaultSpan[],
+): readonly CanaryEvent[] {
+  return canaries.filter((canary) => {
+    if (canary.symptom === 'ok') return false;
+    const consumer = consumerOf(canary.path);
+    const during = { from: canary.sent, to: canary.received };
+    return !faults.some(
+      (span) =>
+        span.spec.on === canary.dependency && concerns(span, consumer) && overlaps(span.possible, during),
+    );
+  });
+}
+
+/** The consumer in `<consumer>.<dependency>`. */
+export function consumerOf(path: string): string {
+  return path.slice(0, Math.max(0, path.indexOf('.')));
+}
+
+/** Whether every single canary must show the fault while it holds. */
+function answersAlwaysShow(span: FaultSpan): boolean {
+  return span.effect.kind !== 'maybe-out' && span.effect.kind !== 'slow';
+}

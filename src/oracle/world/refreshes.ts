@@ -1,0 +1,77 @@
+import type { Interval } from '../../model/time.ts';
+import type { DecisionSet } from '../answer-set.ts';
+
+/** A remote answer that a replica may have put in its cache. */
+export interface Refresh {
+  /** Contains the moment at which the answer reached the replica. */
+  readonly arrived: Interval;
+  /** What it may have decided: one decision where the caller saw it, more where the caller stopped waiting. */
+  readonly decisions: DecisionSet;
+  /** Policy revision it was made under, where the application says. */
+  readonly revision: number | undefined;
+  /** The caller saw it, so it certainly reached the replica. */
+  readonly certain: boolean;
+}
+
+/** All refreshes of one cache entry (a replica's subject, action and resource). */
+export interface Refreshes {
+  /**
+   * Those of which any may be the newest at a moment of the interval. Left out is what has not been asked for yet and
+   * what another one certainly replaced.
+   */
+  candidates(during: Interval): readonly Refresh[];
+  /** Whether the entry certainly had been filled before the interval began. */
+  filledBefore(during: Interval): boolean;
+}
+
+/** Nothing was ever cached. */
+export const noRefreshes: Refreshes = { candidates: () => [], filledBefore: () => false };
+
+/**
+ * Orders the refreshes of one entry. A refresh is certainly replaced once a later one had certainly arrived after it
+ * and before the interval: with `M` the latest beginning among the certain ones that had ended by then, everything
+ * that ended before `M` is gone.
+ * @param emptied moments at which the replica lost its memory (it was started again)
+ */
+export function refreshesOf(all: readonly Refresh[], emptied: readonly number[] = []): Refreshes {
+  const ordered = all.toSorted((a, b) => a.arrived.to - b.arrived.to);
+  const ends = ordered.map((one) => one.arrived.to);
+  const latestBeginning: number[] = [];
+  let latest = -Infinity;
+  let longest = 0;
+  for (const one of ordered) {
+    if (one.certain) latest = Math.max(latest, one.arrived.from);
+    latestBeginning.push(latest);
+    longest = Math.max(longest, one.arrived.to - one.arrived.from);
+  }
+  const replacedBefore = (during: Interval): number =>
+    latestBeginning[firstWhere(ends, (end) => end > during.from) - 1] ?? -Infinity;
+  return {
+    candidates(during) {
+      const replaced = replacedBefore(during);
+      const found: Refresh[] = [];
+      for (let index = firstWhere(ends, (end) => end >= replaced); index < ordered.length; index += 1) {
+        const one = ordered[index];
+        if (one === undefined || one.arrived.to > during.to + longest) break;
+        if (one.arrived.to >= replaced && one.arrived.from <= during.to) found.push(one);
+      }
+      return found;
+    },
+    filledBefore(during) {
+      const since = replacedBefore(during);
+      return since > -Infinity && !emptied.some((moment) => moment >= since && moment <= during.to);
+    },
+  };
+}
+
+/** Position of the first number of an ascending list that is far enough along. */
+function firstWhere(ascending: readonly number[], farEnough: (value: number) => boolean): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (farEnough(ascending[middle] ?? Infinity)) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

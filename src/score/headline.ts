@@ -1,0 +1,55 @@
+import type { Coverage, Finding, ScenarioResult, Verdict } from '../model/result.ts';
+import { formatMs } from '../model/time.ts';
+
+/** The verdict in one sentence, for a reader who reads nothing else. */
+export function headlineOf(
+  verdict: Verdict,
+  scenarios: readonly ScenarioResult[],
+  findings: readonly Finding[],
+  coverage: Coverage,
+): string {
+  switch (verdict) {
+    case 'fail':
+      return findings[0]?.headline ?? failedWithoutFinding(scenarios);
+    case 'inconclusive':
+      return inconclusiveHeadline(scenarios);
+    case 'pass':
+      return passHeadline(scenarios, coverage);
+  }
+}
+
+function passHeadline(scenarios: readonly ScenarioResult[], coverage: Coverage): string {
+  const decisions = scenarios.reduce((sum, scenario) => sum + scenario.counts.observations, 0);
+  const drills = scenarios.length === 1 ? 'one drill' : `${scenarios.length} drills`;
+  const cells =
+    coverage.cells === 0 ? '' : `, ${coverage.drilled} of ${coverage.cells} cells of fault × action drilled`;
+  return `All ${formatCount(decisions)} decisions of ${drills} were as declared${cells}.${slowestRollback(scenarios)}`;
+}
+
+function slowestRollback(scenarios: readonly ScenarioResult[]): string {
+  const measured = scenarios.flatMap(({ rollback }) =>
+    rollback?.totalMs === null || rollback === null ? [] : [rollback],
+  );
+  const slowest = measured.toSorted((a, b) => (b.totalMs ?? 0) - (a.totalMs ?? 0))[0];
+  if (slowest === undefined) return '';
+  const objective = formatMs(slowest.objectiveMs);
+  return ` A bad rule was taken back within ${formatMs(slowest.totalMs ?? 0)} (±${formatMs(slowest.errorMs)}) of ${objective}.`;
+}
+
+function inconclusiveHeadline(scenarios: readonly ScenarioResult[]): string {
+  const open = scenarios.filter((scenario) => scenario.verdict === 'inconclusive');
+  const missing = open.flatMap((scenario) => scenario.evidence.missing)[0];
+  const note = open
+    .flatMap((scenario) => scenario.checks)
+    .find((check) => check.outcome === 'inconclusive')?.note;
+  return `${open.length} of ${scenarios.length} drills could not be judged: ${missing ?? note ?? 'nothing was observed.'}`;
+}
+
+function failedWithoutFinding(scenarios: readonly ScenarioResult[]): string {
+  const check = scenarios.flatMap((scenario) => scenario.checks).find((one) => one.outcome === 'fail');
+  return `${check?.failureTitle ?? 'A drill failed'}.`;
+}
+
+function formatCount(count: number): string {
+  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',');
+}
