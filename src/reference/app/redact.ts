@@ -10,10 +10,9 @@ export const redact: Redact = (data, pointers) => {
 
 function remove(data: unknown, [name, ...rest]: readonly string[]): void {
   if (typeof data !== 'object' || data === null || name === undefined) return;
-  const members = data as Record<string, unknown>;
-  for (const key of name === '*' ? Object.keys(members) : [name]) {
-    if (rest.length > 0) remove(members[key], rest);
-    else delete members[key];
+  for (const key of name === '*' ? Object.keys(data) : [name]) {
+    if (rest.length > 0) remove(Reflect.get(data, key), rest);
+    else Reflect.deleteProperty(data, key);
   }
 }
 

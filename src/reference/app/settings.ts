@@ -25,8 +25,22 @@ export async function readSettings(): Promise<Settings> {
     bundleServiceUrl: requiredVariable('BUNDLE_SERVICE_URL'),
     contextServiceUrl: requiredVariable('CONTEXT_SERVICE_URL'),
     decisionLogUrl: requiredVariable('DECISION_LOG_URL'),
-    defect: process.env['LEDGER_DEFECT'],
+    defect: process.env['LEDGER_DEFECT'] || undefined,
   };
+}
+
+/**
+ * Checks that every input which is not local can be asked for, before anybody relies on it.
+ * @throws Error naming the first that cannot
+ */
+export function requireSources(contract: Contract, sources: readonly string[]): void {
+  for (const [name, { local, from }] of Object.entries(contract.inputs)) {
+    if (!local && !sources.includes(from)) {
+      throw new Error(
+        `the input ${name} comes from ${from}, and the ledger knows only ${sources.join(', ')}`,
+      );
+    }
+  }
 }
 
 async function readContract(file: string): Promise<Contract> {

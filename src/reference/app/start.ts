@@ -18,7 +18,8 @@ import { createGuard } from './http/pep.ts';
 import { routes } from './http/routes.ts';
 import { createShipper } from './log/shipper.ts';
 import { redact } from './redact.ts';
-import { readSettings, type Settings } from './settings.ts';
+import { readSettings, requireSources, type Settings } from './settings.ts';
+import { seedDefect } from '../defects/seed.ts';
 
 /** Issuer and audience of the tokens that the ledger takes. */
 const identity = { issuer: 'https://issuer.ledger.example', audience: 'ledger' };
@@ -26,7 +27,7 @@ const identity = { issuer: 'https://issuer.ledger.example', audience: 'ledger' }
 /** Starts one replica of the ledger. Everything it decides with is put together here and nowhere else. */
 export async function startLedger(lifetime: Lifetime): Promise<Started> {
   const settings = await readSettings();
-  const parts = await createParts(settings, lifetime);
+  const parts = await seedDefect(settings.defect, await createParts(settings, lifetime));
   const app = routes({
     ledger: await openLedger(),
     guard: createGuard(parts, settings.replica),
@@ -42,7 +43,7 @@ async function createParts(settings: Settings, lifetime: Lifetime): Promise<Part
   const { contract, replica } = settings;
   const sink = createLogSinkClient(settings.decisionLogUrl);
   const log = createShipper({
-    send: sink.send,
+    send: (batch) => sink.send(batch),
     whenSinkDown: contract.decisionLog.whenSinkDown,
     onTrouble: (event, details) => diagnose(replica, event, details),
   });
@@ -57,6 +58,8 @@ async function createParts(settings: Settings, lifetime: Lifetime): Promise<Part
     credential,
   });
   const risk = createRiskServiceClient(settings.contextServiceUrl);
+  const sources = new Map([['risk-service', risk]]);
+  requireSources(contract, [...sources.keys()]);
   lifetime.onStop(async () => {
     await log.close();
     await Promise.all([sink.close(), policyService.close(), risk.close()]);
@@ -73,7 +76,7 @@ async function createParts(settings: Settings, lifetime: Lifetime): Promise<Part
     contract,
     embedded: createEmbeddedPolicy(engine, active, contract.policy.maxAgeMs),
     policyService,
-    inputs: createInputs(new Map([['risk-service', risk]])),
+    inputs: createInputs(sources),
     cache: createDecisionCache(),
     log,
     redact,

@@ -23,7 +23,7 @@ export async function startLogSink(lifetime: Lifetime): Promise<Started> {
     return c.json(await records.read(after, Math.min(waitMs, maxWaitMs)));
   });
   const started = await openPorts(dataApp(records), control, lease, lifetime);
-  lifetime.onStop(records.release);
+  lifetime.onStop(() => records.release());
   return started;
 }
 

@@ -29,7 +29,7 @@ export async function startPolicyService(lifetime: Lifetime): Promise<Started> {
   );
   const lease = createBehaviourLease();
   const api = accessApi({
-    evaluate: evaluateWith(engine, policy.revision),
+    evaluate: evaluateWith(engine, () => policy.revision()),
     ready: () => policy.revision() > 0,
     mayAsk: async (authorization) => (await checkToken(authorization)) !== undefined,
   });

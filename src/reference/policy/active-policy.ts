@@ -40,20 +40,16 @@ export function createActivePolicy({
 
   async function take(bundle: VerifiedBundle): Promise<boolean> {
     const offered = { revision: bundle.revision, digest: digestOf(bundle) };
-    switch (ruleOnRevision(active, offered)) {
-      case 'activate':
-        await engine.activate(bundle.policies);
-        active = offered;
-        return true;
-      case 'confirm':
-        return false;
-      case 'replayed':
-        throw new BundleRejected(`revision ${offered.revision} was replayed: ${active?.revision} is active`);
-      case 'conflicting':
-        throw new BundleRejected(
-          `revision ${offered.revision} has other content than the active one of that number`,
-        );
+    const ruling = ruleOnRevision(active, offered);
+    if (ruling === 'confirm') return false;
+    if (ruling !== 'activate') {
+      throw new BundleRejected(
+        `revision ${offered.revision} is ${ruling}: revision ${active?.revision} is active`,
+      );
     }
+    await engine.activate(bundle.policies);
+    active = offered;
+    return true;
   }
 
   return {
@@ -75,6 +71,6 @@ export function createActivePolicy({
 
 function digestOf(bundle: VerifiedBundle): string {
   return createHash('sha256')
-    .update(JSON.stringify([...bundle.policies].toSorted()))
+    .update(JSON.stringify([...bundle.policies]))
     .digest('hex');
 }

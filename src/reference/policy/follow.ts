@@ -14,7 +14,7 @@ export interface FollowOptions {
 }
 
 /** Longest that one answer of the bundle service is waited for. */
-const fetchTimeoutMs = 2_000;
+const fetchTimeoutMs = 3_000;
 
 /** Keeps `engine` on the newest verified bundle for as long as the process lives. */
 export async function followPolicy(
@@ -29,6 +29,7 @@ export async function followPolicy(
     verificationKey: await readKey('bundle-signing.public'),
   });
   let lastError = '';
+  let stopping = false;
   const stop = startPolling({
     everyMs: options.pollEveryMs,
     settled: () => active.revision() > 0,
@@ -39,6 +40,7 @@ export async function followPolicy(
         lastError = '';
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
+        if (stopping) return;
         // Once per kind of trouble: an outage is one fact, not one a second.
         if (message !== lastError) diagnose(options.name, 'policy-not-confirmed', { error: message });
         lastError = message;
@@ -46,8 +48,8 @@ export async function followPolicy(
     },
   });
   lifetime.onStop(async () => {
-    await client.close();
-    await stop();
+    stopping = true;
+    await Promise.all([stop(), client.close()]);
   });
   return active;
 }

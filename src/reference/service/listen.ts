@@ -20,7 +20,8 @@ const keepAliveTimeoutMs = 60_000;
  * @throws the system's error, such as one with code EADDRINUSE
  */
 export async function listen(fetch: Fetch, port: number): Promise<Listening> {
-  const server = createServer(getRequestListener(fetch));
+  const answer = getRequestListener(fetch);
+  const server = createServer((request, response) => void answer(request, response));
   server.keepAliveTimeout = keepAliveTimeoutMs;
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

@@ -1,5 +1,5 @@
 import { request } from 'undici';
-import { keepAliveAgent } from './http.ts';
+import { keepAliveAgent } from './keep-alive-agent.ts';
 
 export interface LogSinkClient {
   /** Rejects unless the sink has taken the batch. */

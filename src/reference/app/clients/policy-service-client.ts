@@ -1,7 +1,8 @@
 import { request } from 'undici';
 import { signalWithin } from '../decide/deadline.ts';
 import { believe, unavailable, type PolicyService } from '../decide/policy-service.ts';
-import { failureOf, keepAliveAgent } from './http.ts';
+import { failureOf } from '../failure.ts';
+import { keepAliveAgent } from './keep-alive-agent.ts';
 
 export interface PolicyServiceClientOptions {
   readonly url: string;

@@ -1,7 +1,7 @@
 import { request } from 'undici';
 import { z } from 'zod';
 import type { InputSource } from '../decide/inputs.ts';
-import { keepAliveAgent } from './http.ts';
+import { keepAliveAgent } from './keep-alive-agent.ts';
 
 const answerSchema = z.looseObject({ subject: z.string(), asOf: z.iso.datetime() });
 

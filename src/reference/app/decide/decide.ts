@@ -14,6 +14,8 @@ export interface Case {
   readonly uses: readonly NamedInput[];
 }
 
+const deciders = { local: decideLocally, remote: decideRemotely, hybrid: decideHybrid };
+
 /** Decides as the contract says. An action that it does not declare is denied. */
 export async function decide(parts: Parts, question: Question): Promise<Verdict> {
   const { actions, inputs } = parts.contract;
@@ -24,12 +26,5 @@ export async function decide(parts: Parts, question: Question): Promise<Verdict>
     inputs[name] === undefined ? [] : [{ name, ...inputs[name] }],
   );
   const asked: Case = { question, declared, uses };
-  switch (declared.decide) {
-    case 'local':
-      return decideLocally(parts, asked);
-    case 'remote':
-      return decideRemotely(parts, asked);
-    case 'hybrid':
-      return decideHybrid(parts, asked);
-  }
+  return deciders[declared.decide](parts, asked);
 }

@@ -18,7 +18,7 @@ export function createEmbeddedPolicy(
   maxAgeMs: number,
 ): EmbeddedPolicy {
   return {
-    revision: active.revision,
+    revision: () => active.revision(),
     expired: () => active.unconfirmedMs() > maxAgeMs,
     ask: (set, { subject, action, resource }, context) =>
       engine.decide(set, { subject, action, resource: resource.entity, context }),

@@ -1,6 +1,6 @@
 import type { Case } from './decide.ts';
 import { fallbackDeny } from './fallback-deny.ts';
-import { localInputs } from './inputs.ts';
+import { localInputs } from './input-values.ts';
 import type { Parts } from './parts.ts';
 import type { Verdict } from './question.ts';
 

@@ -1,7 +1,7 @@
 import type { Case } from './decide.ts';
 import { decideExpired, mayDecideHere } from './expired.ts';
 import type { FallbackOf } from './fallback.ts';
-import type { InputValues } from './inputs.ts';
+import type { InputValues } from './input-values.ts';
 import type { Parts } from './parts.ts';
 import type { Verdict } from './question.ts';
 import { inputFields } from './verdict.ts';

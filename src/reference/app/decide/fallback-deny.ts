@@ -1,5 +1,5 @@
 import type { Case } from './decide.ts';
-import { localInputs } from './inputs.ts';
+import { localInputs } from './input-values.ts';
 import type { Parts } from './parts.ts';
 import type { Verdict } from './question.ts';
 

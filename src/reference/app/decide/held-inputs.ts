@@ -46,7 +46,6 @@ const capacity = 10_000;
 
 export function createHeldInputs(): HeldInputs {
   const kept = new Map<string, HeldInput>();
-  const keyOf = (name: string, subject: Entity): string => JSON.stringify([name, subject.type, subject.id]);
   return {
     get: (name, subject) => kept.get(keyOf(name, subject)),
     keep(name, subject, value) {
@@ -62,6 +61,10 @@ export function createHeldInputs(): HeldInputs {
       return value;
     },
   };
+}
+
+function keyOf(name: string, subject: Entity): string {
+  return JSON.stringify([name, subject.type, subject.id]);
 }
 
 function deny(reason: string): InputJudgement {

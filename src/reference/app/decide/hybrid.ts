@@ -1,6 +1,6 @@
 import type { Case } from './decide.ts';
 import { decideExpired, mayDecideHere } from './expired.ts';
-import { localInputs } from './inputs.ts';
+import { localInputs } from './input-values.ts';
 import { localSet } from './local.ts';
 import type { Parts } from './parts.ts';
 import type { Verdict } from './question.ts';

@@ -24,9 +24,12 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+/** The response context is the policy service's own affair: what of it does not read as ours is passed over. */
 const evaluation = z.object({
   decision: z.boolean(),
-  context: z.object({ policyRevision: z.number().default(0), reason: z.string().default('') }).prefault({}),
+  context: z
+    .object({ policyRevision: z.number().catch(0), reason: z.string().catch('') })
+    .catch({ policyRevision: 0, reason: '' }),
 });
 
 /**

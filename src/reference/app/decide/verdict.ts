@@ -1,4 +1,4 @@
-import type { InputValues } from './inputs.ts';
+import type { InputValues } from './input-values.ts';
 import type { Verdict } from './question.ts';
 
 /** What a verdict says of the inputs it rests on, as they are now. */

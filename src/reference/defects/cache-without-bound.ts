@@ -1,0 +1,10 @@
+import type { Seed } from './registry.ts';
+
+/** A cache without an age. */
+export const seed: Seed = (parts) => ({
+  ...parts,
+  cache: {
+    ...parts.cache,
+    find: (question, _maxAgeMs, lowestRevision) => parts.cache.find(question, Infinity, lowestRevision),
+  },
+});

@@ -1,0 +1,4 @@
+import type { Seed } from './registry.ts';
+
+/** Knows the obligation, logs it, and does not keep it. */
+export const seed: Seed = (parts) => ({ ...parts, redact: (data) => data });
