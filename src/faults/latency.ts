@@ -29,5 +29,5 @@ export const latency: Fault<Extract<FaultSpec, { type: 'latency' }>> = {
     return injectToxics(spec, environment, [{ type: 'latency', stream: 'downstream', attributes }], leaseMs);
   },
   shows: ({ latencyMs, jitterMs }, { symptom, sent, received }) =>
-    symptom === 'timeout' || (symptom === 'ok' && received - sent >= latencyMs - jitterMs - timerToleranceMs),
+    (symptom === 'ok' || symptom === 'timeout') && received - sent >= latencyMs - jitterMs - timerToleranceMs,
 };

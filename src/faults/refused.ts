@@ -29,7 +29,12 @@ async function disable(
   const proxy = await proxyCall(client.get(path.name));
   if (!proxy.enabled) throw new Error(`${path.name} is refused already, by something else`);
   const { listen, upstream } = proxy;
-  const off = { enabled: false, listen, upstream, ...(capabilities.leases ? { ttl_ms: leaseMs } : {}) };
+  const off = {
+    enabled: false,
+    listen,
+    upstream,
+    ...(capabilities.leases ? { ttl_ms: Math.ceil(leaseMs) } : {}),
+  };
   const lease = leaseClock(leaseMs, () => performance.now());
   const turnOff = async (): Promise<void> => {
     await proxyCall(proxy.update(off));

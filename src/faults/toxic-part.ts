@@ -45,7 +45,7 @@ async function addToxic(
     ...order,
     name,
     toxicity: 1,
-    ...(faultProxy.capabilities.leases ? { ttl_ms: leaseMs } : {}),
+    ...(faultProxy.capabilities.leases ? { ttl_ms: Math.ceil(leaseMs) } : {}),
   };
   const toxic = await proxyCall(proxy.addToxic(body));
   return {

@@ -34,7 +34,8 @@ export interface ProcessEnvironmentOptions {
   readonly startWithinMs?: number;
 }
 
-const defaultStartWithinMs = 20_000;
+/** Twenty times what it takes on an idle machine of two cores. */
+const defaultStartWithinMs = 30_000;
 
 /**
  * Stands up the reference application, everything it depends on and the fault proxy between them.
