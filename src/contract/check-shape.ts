@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../model/problem.ts';
 import { notADuration } from './duration.ts';
-import { remarkOn, unknownKey, type Issue } from './issue-remark.ts';
+import { missingKeys, remarkOn, unknownKey, type Issue } from './issue-remark.ts';
 import { nearestName } from './nearest-name.ts';
 import { keysAt } from './schema-keys.ts';
 import type { Path, Remark } from './yaml-source.ts';
@@ -53,13 +53,22 @@ function reportIssues(schema: z.ZodType, issues: readonly Issue[], data: unknown
       problems.push(at([...path, key], unknownKey(key, near, known)));
     }
   }
+  const missing = new Map<string, { readonly parent: Path; readonly issues: Issue[] }>();
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') continue;
     const path = pathOf(issue);
     const value = valueAt(data, path);
-    if (value === undefined && meant.has(path.join('\n'))) continue;
-    problems.push(at(path, remarkOn(issue, path, value)));
+    if (value !== undefined || path.length === 0) {
+      problems.push(at(path, remarkOn(issue, value)));
+      continue;
+    }
+    if (meant.has(path.join('\n'))) continue;
+    const parent = path.slice(0, -1);
+    const siblings = missing.get(parent.join('\n')) ?? { parent, issues: [] };
+    siblings.issues.push(issue);
+    missing.set(parent.join('\n'), siblings);
   }
+  for (const { parent, issues: of } of missing.values()) problems.push(at(parent, missingKeys(of)));
   return problems;
 }
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { notADuration } from './duration.ts';
 import { nearestName } from './nearest-name.ts';
-import type { Path, Remark } from './yaml-source.ts';
+import type { Remark } from './yaml-source.ts';
 
 /** What zod found. */
 export type Issue = z.core.$ZodIssue;
@@ -12,19 +12,21 @@ export function unknownKey(key: string, near: string | undefined, known: readonl
   return { code: 'unknown-key', message: `there is no key "${key}" here`, hint, part: 'key' };
 }
 
-/** What to say of a part that does not fit its schema; `value` is what stands there, undefined for nothing. */
-export function remarkOn(issue: Issue, path: Path, value: unknown): Remark {
-  const key = path.at(-1);
-  if (key === undefined && (value === undefined || value === null)) {
-    return { code: 'wrong-type', message: 'the file is empty' };
+/** What to say of keys that one mapping should have and has not. */
+export function missingKeys(issues: readonly Issue[]): Remark {
+  const keys = issues.map((issue) => `"${String(issue.path.at(-1))}"`);
+  const [only] = issues;
+  if (issues.length === 1 && only !== undefined) {
+    const hint = expectation(only);
+    return { code: 'missing-key', message: `the key ${keys.join()} is missing`, hint, part: 'key' };
   }
-  if (value === undefined && key !== undefined) {
-    return {
-      code: 'missing-key',
-      message: `the key "${String(key)}" is missing`,
-      hint: expectation(issue),
-      part: 'key',
-    };
+  return { code: 'missing-key', message: `the keys ${keys.join(', ')} are missing`, part: 'key' };
+}
+
+/** What to say of a value that does not fit its schema. */
+export function remarkOn(issue: Issue, value: unknown): Remark {
+  if (issue.path.length === 0 && (value === undefined || value === null)) {
+    return { code: 'wrong-type', message: 'the file is empty' };
   }
   if (issue.message === notADuration) return badDuration(value);
   if (issue.code === 'invalid_type' && !isZodsOwn(issue)) {
@@ -86,7 +88,7 @@ function unionOptions(issue: Extract<Issue, { code: 'invalid_union' }>): string[
   return 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
 }
 
-/** What a missing key should hold, as far as its schema says so in a word. */
+/** What a missing key should hold, as far as its schema says so. */
 function expectation(issue: Issue): string | undefined {
   if (issue.message === notADuration) return 'a duration such as 250ms, 3s or 5m';
   if (issue.code === 'invalid_value') return `one of ${issue.values.map(String).join(', ')}`;

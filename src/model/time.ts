@@ -15,7 +15,8 @@ export function parseDurationMs(text: string): number | undefined {
   const match = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/.exec(text);
   if (match === null) return undefined;
   const unitMs = unitsMs[match[2] ?? ''];
-  return unitMs === undefined ? undefined : Number(match[1]) * unitMs;
+  // To the microsecond: 1.005 * 1000 is not 1005.
+  return unitMs === undefined ? undefined : Math.round(Number(match[1]) * unitMs * 1_000) / 1_000;
 }
 
 /** Writes milliseconds for a reader: `250 ms`, `3 s`, `1.25 s`, `15 min`. */

@@ -1,9 +1,9 @@
-import { loadContract } from '../contract/load.ts';
+import { loadContract, type LoadedContract } from '../contract/load.ts';
 import { whereNamed } from '../contract/named-file.ts';
-import { hasErrors, type Problem } from '../model/problem.ts';
+import type { Problem } from '../model/problem.ts';
 import { discover } from '../scenario/discover.ts';
-import { loadScenario, type LoadedScenario } from '../scenario/load.ts';
-import { loadTarget, referenceTargetFile } from '../target/load.ts';
+import { loadScenario, type ScenarioParts } from '../scenario/load.ts';
+import { loadTarget, referenceTargetFile, type LoadedTarget } from '../target/load.ts';
 import { checkReferences } from './check-references.ts';
 import { makePlan } from './make-plan.ts';
 import type { Plan } from './plan.ts';
@@ -23,39 +23,60 @@ export async function loadRun(
   const found = await discover(paths);
   const problems = [...found.problems];
   const plans: Plan[] = [];
-  const contracts = remembering(loadContract);
-  const targets = remembering(loadTarget);
-  const ids = new Map<string, string>();
+  const shared: Shared = {
+    contract: remembering(loadContract),
+    target: remembering(loadTarget),
+    ids: new Map(),
+  };
   for (const file of found.files) {
-    const loaded = await loadScenario(file);
-    const own = [...loaded.problems, ...usedTwice(loaded, ids)];
-    const { parts } = loaded;
-    const contract = parts?.contract === undefined ? undefined : await contracts(parts.contract);
-    const target = parts?.target === undefined ? undefined : await targets(targetFile(parts.target));
-    if (parts !== undefined) {
-      own.push(
-        ...checkReferences(parts.draft, parts.at, contract?.contract, target?.target),
-        ...whereNamed(contract?.problems ?? [], parts.at, ['contract']),
-        ...whereNamed(target?.problems ?? [], parts.at, ['target']),
-      );
-    }
-    // A warning is about what would be run; as long as there are errors it only hides them.
-    const failed = hasErrors(own);
-    problems.push(...(failed ? own.filter(({ severity }) => severity === 'error') : own));
-    if (loaded.scenario === undefined || contract?.contract === undefined || target?.target === undefined)
-      continue;
-    plans.push(
-      makePlan({
-        scenario: loaded.scenario,
-        contract: contract.contract,
-        contractLines: contract.lines,
-        target: target.target,
-        seed: options.seed,
-        warnings: own,
-      }),
-    );
+    const one = await loadOne(file, shared, options.seed);
+    problems.push(...one.problems);
+    if (one.plan !== undefined) plans.push(one.plan);
   }
   return { plans, problems: inReadingOrder(eachOnce(problems)) };
+}
+
+/** What the scenarios of a run have in common. */
+interface Shared {
+  readonly contract: (path: string) => Promise<LoadedContract>;
+  readonly target: (path: string) => Promise<LoadedTarget>;
+  /** The file of each scenario id that was met. */
+  readonly ids: Map<string, string>;
+}
+
+interface LoadedOne {
+  readonly plan: Plan | undefined;
+  readonly problems: readonly Problem[];
+}
+
+async function loadOne(file: string, shared: Shared, seed: number): Promise<LoadedOne> {
+  const loaded = await loadScenario(file);
+  const { scenario, parts } = loaded;
+  if (parts === undefined) return { plan: undefined, problems: loaded.problems };
+  const contract = parts.contract === undefined ? undefined : await shared.contract(parts.contract);
+  const target = parts.target === undefined ? undefined : await shared.target(targetFile(parts.target));
+  const problems = [
+    ...loaded.problems,
+    ...usedTwice(loaded.file, parts, shared.ids),
+    ...checkReferences(parts.draft, parts.at, contract?.contract, target?.target),
+    ...whereNamed(contract?.problems ?? [], parts.at, ['contract']),
+    ...whereNamed(target?.problems ?? [], parts.at, ['target']),
+  ];
+  // A warning is about what would be run; as long as there are errors it only hides them.
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) return { plan: undefined, problems: errors };
+  if (scenario === undefined || contract?.contract === undefined || target?.target === undefined) {
+    throw new Error(`${file} has no problem, yet it could not be loaded`);
+  }
+  const plan = makePlan({
+    scenario,
+    contract: contract.contract,
+    contractLines: contract.lines,
+    target: target.target,
+    seed,
+    warnings: inReadingOrder(problems),
+  });
+  return { plan, problems };
 }
 
 function targetFile(named: string): string {
@@ -63,16 +84,15 @@ function targetFile(named: string): string {
 }
 
 /** Two results under one name could not be told apart. */
-function usedTwice(loaded: LoadedScenario, ids: Map<string, string>): Problem[] {
-  const id = loaded.parts?.draft.scenario;
-  if (loaded.parts === undefined || id === undefined) return [];
-  const first = ids.get(id);
+function usedTwice(file: string, { draft, at }: ScenarioParts, ids: Map<string, string>): Problem[] {
+  if (draft.scenario === undefined) return [];
+  const first = ids.get(draft.scenario);
   if (first === undefined) {
-    ids.set(id, loaded.file);
+    ids.set(draft.scenario, file);
     return [];
   }
-  const message = `the scenario id "${id}" is used twice in this run`;
-  return [loaded.parts.at(['scenario'], { code: 'duplicate', message, hint: `it is also in ${first}` })];
+  const message = `the scenario id "${draft.scenario}" is used twice in this run`;
+  return [at(['scenario'], { code: 'duplicate', message, hint: `it is also in ${first}` })];
 }
 
 /** Calls `load` once for each path. */

@@ -60,10 +60,15 @@ const change = z.union([
     .transform((spelt): Change => ({ kind: 'rollback', of: spelt.rollback, afterMs: spelt.after })),
 ]);
 
+/** Timers of the runtime cannot be set for longer than some 24 days. */
+const longestPhaseMs = 24 * 60 * 60 * 1_000;
+
 /** The keys of a phase, which `draft.ts` reads leniently and `phase` strictly. */
 export const phaseKeys = {
   name: slug.describe('Name of the phase, unique in its scenario.'),
-  for: positiveDuration.describe('How long it lasts.'),
+  for: positiveDuration
+    .refine((ms) => ms <= longestPhaseMs, { error: 'a phase lasts a day at most' })
+    .describe('How long it lasts.'),
   steady: z
     .boolean()
     .default(false)
