@@ -4,6 +4,7 @@ import { conductScenario } from './conduct-scenario.ts';
 import type { ConductOptions, HeaderFacts } from './options.ts';
 import type { ConductOutcome } from './outcome.ts';
 import { runPool } from './pool.ts';
+import { turnstile } from './turnstile.ts';
 
 export interface ConductRunOptions extends Omit<ConductOptions, 'plan' | 'header' | 'journalFile'> {
   readonly plans: readonly Plan[];
@@ -17,18 +18,33 @@ export interface ConductRunOptions extends Omit<ConductOptions, 'plan' | 'header
 
 /**
  * Conducts several scenarios. None stops another, whatever becomes of it; after an interrupt those that have not
- * begun are left out. @returns outcomes in the order of the plans
+ * begun are left out. Environments start one after the other: starting is the heaviest moment of a scenario, and
+ * several at once would starve those that are being measured.
+ * @returns outcomes in the order of the plans
  */
 export async function conductRun(options: ConductRunOptions): Promise<readonly ConductOutcome[]> {
   const { plans, headerFor, folder, workers, ...shared } = options;
-  const outcomes = await runPool(plans, workers, async (plan, index): Promise<ConductOutcome | undefined> => {
-    if (options.signal?.aborted === true) return undefined;
+  const starts = turnstile();
+
+  async function conduct(plan: Plan, index: number): Promise<ConductOutcome | undefined> {
     const journalFile = join(folder, `${plan.scenario.id}.ndjson`);
+    const leave = await starts.enter();
     try {
-      return await conductScenario({ ...shared, plan, journalFile, header: { ...headerFor(plan), index } });
+      if (options.signal?.aborted === true) return undefined;
+      return await conductScenario({
+        ...shared,
+        plan,
+        journalFile,
+        header: { ...headerFor(plan), index },
+        startEnvironment: (...args) => options.startEnvironment(...args).finally(leave),
+      });
     } catch (error) {
       return { scenario: plan.scenario.id, journalFile, cleanedUp: true, kind: 'broken', error };
+    } finally {
+      leave();
     }
-  });
+  }
+
+  const outcomes = await runPool(plans, workers, conduct);
   return outcomes.filter((outcome) => outcome !== undefined);
 }

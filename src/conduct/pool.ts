@@ -8,13 +8,11 @@ export async function runPool<Item, Result>(
   task: (item: Item, index: number) => Promise<Result>,
 ): Promise<readonly Result[]> {
   const results: PromiseSettledResult<Result>[] = [];
-  let next = 0;
+  // One iterator for all workers: whoever is free takes the next.
+  const entries = items.entries();
 
   async function work(): Promise<void> {
-    while (next < items.length) {
-      const index = next++;
-      const [item] = items.slice(index, index + 1);
-      if (item === undefined) continue;
+    for (const [index, item] of entries) {
       const [result] = await Promise.allSettled([task(item, index)]);
       results[index] = result;
     }

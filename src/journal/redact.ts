@@ -21,8 +21,9 @@ export const defaultSecretFields: readonly string[] = [
 
 // A cheap look before the replacing: nearly no line holds a secret.
 const hint = /eyJ|bearer\s|PRIVATE KEY/i;
+// Nothing is asked of what stands before it: in JSON that may be the `n` of a line feed.
 // RFC 7519: three base64url parts, the first of which is a JSON object (`{"` is `eyJ`); RFC 6750: a b64token after `Bearer`.
-const jwt = /\beyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)+/g;
+const jwt = /eyJ[\w-]{5,}\.[\w-]+(?:\.[\w-]*)+/g;
 const bearer = /\b(bearer)(\s+)[\w.~+/-]{8,}=*/gi;
 const pem = /-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/gs;
 
@@ -39,7 +40,11 @@ export function redactText(text: string): string {
 export function fieldRedactor(fields: readonly string[]): (key: string, value: unknown) => unknown {
   const secret = new Set(fields.map(bare));
   return (key, value) => {
-    if (value !== null && value !== undefined && secret.has(bare(key))) return redacted;
+    if (secret.has(bare(key))) {
+      // What a secret field is made of may be a map with names of its own, such as declarations by field.
+      if (Array.isArray(value)) return value.map(() => redacted);
+      if (typeof value === 'string' || typeof value === 'number') return redacted;
+    }
     return isJwk(value) ? withoutPrivateMembers(value) : value;
   };
 }
