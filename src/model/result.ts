@@ -154,7 +154,7 @@ export interface Rollback {
   readonly objectiveMs: number;
   /** From the rollback command to the last wrong decision on any replica; null where it cannot be said. */
   readonly totalMs: number | null;
-  /** The largest error of any figure here, in milliseconds. */
+  /** Error of `totalMs`, in milliseconds; every phase has its own. */
   readonly errorMs: number;
   readonly withinObjective: boolean | null;
   readonly phases: readonly RollbackPhase[];

@@ -44,13 +44,8 @@ export function needs(
   cell: Pick<CellFacts, 'action' | 'fetched'>,
   fault: Pick<FaultSpan, 'spec' | 'effect'>,
 ): boolean {
-  switch (fault.spec.on) {
-    case 'policy-service':
-      return cell.action.decide !== 'local';
-    case 'context-service':
-      return 'input' in fault.effect ? cell.fetched.includes(fault.effect.input) : cell.fetched.length > 0;
-    case 'bundle-service':
-    case 'log-sink':
-      return true;
-  }
+  const { on } = fault.spec;
+  if (on === 'policy-service') return cell.action.decide !== 'local';
+  if (on !== 'context-service') return true;
+  return 'input' in fault.effect ? cell.fetched.includes(fault.effect.input) : cell.fetched.length > 0;
 }

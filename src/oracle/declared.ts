@@ -1,5 +1,7 @@
 import { formatMs } from '../model/time.ts';
 import type { Finding } from '../model/result.ts';
+import type { Contract } from '../contract/contract.ts';
+import type { Violation } from '../model/violation.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ViolationGroup } from './findings.ts';
 import { declaredFallback, declaredInput } from './wording.ts';
@@ -14,45 +16,51 @@ export function declaredBy(plan: Plan, group: ViolationGroup): Finding['declared
     file: plan.contractFile,
     line: keys.map((key) => plan.contractLines[key]).find((line) => line !== undefined) ?? null,
   });
-  const ofAction = (text: string): Finding['declared'] =>
-    cite(`${action} → ${text}`, `actions.${action}`, 'actions');
 
-  switch (group.violation) {
-    case 'late':
-      return cite(`budget ${formatMs(contract.budgetMs)}`, 'budget');
-    case 'unlogged':
-      return cite(
-        `sink down → ${contract.decisionLog.whenSinkDown}, at most ${contract.decisionLog.maxLoss} records lost`,
-        'decisionLog.maxLoss',
-        'decisionLog',
-      );
-    case 'misrecorded':
-      return cite(`records ${contract.decisionLog.records.join(', ')}`, 'decisionLog.records', 'decisionLog');
-    case 'rollback-overrun':
-      return cite(
-        `rollback within ${formatMs(contract.policy.rollback.objectiveMs)}`,
-        'policy.rollback',
-        'policy',
-      );
-    case 'skew':
-      return cite(
-        `one policy, asked for every ${formatMs(contract.policy.pollEveryMs)}`,
-        'policy.pollEvery',
-        'policy',
-      );
-    case 'slow-recovery':
-    case 'herd':
-      return cite(`normal within ${formatMs(contract.normalWithinMs)} of healing`, 'normalWithin');
-    case 'revoked-allow':
-      return cite(`revoked within ${formatMs(contract.revocation.boundMs)}`, 'revocation');
-    case 'stale-allow': {
-      const input = declared?.uses.find((name) => contract.inputs[name]?.local === false);
-      const stale = group.members.some((one) => one.fault?.spec.on === 'context-service');
-      if (input !== undefined && stale)
-        return cite(declaredInput(contract, input), `inputs.${input}`, 'inputs');
-      break;
-    }
-    default:
+  const input = declared?.uses.find((name) => contract.inputs[name]?.local === false);
+  const aged = group.members.some((one) => one.fault?.spec.on === 'context-service');
+  if (group.violation === 'stale-allow' && input !== undefined && aged) {
+    return cite(declaredInput(contract, input), `inputs.${input}`, 'inputs');
   }
-  return declared === undefined ? cite('the contract') : ofAction(declaredFallback(declared));
+  const citation = citations[group.violation]?.(contract);
+  if (citation !== undefined) return cite(citation.text, ...citation.keys);
+  if (declared === undefined) return cite('the contract');
+  return cite(`${action} → ${declaredFallback(declared)}`, `actions.${action}`, 'actions');
+}
+
+interface Citation {
+  readonly text: string;
+  /** Keys of the contract, the closest first. */
+  readonly keys: readonly string[];
+}
+
+/** Violations of something that is declared for the whole service; the others break what their action declares. */
+const citations: Partial<Record<Violation, (contract: Contract) => Citation>> = {
+  late: ({ budgetMs }) => ({ text: `budget ${formatMs(budgetMs)}`, keys: ['budget'] }),
+  unlogged: ({ decisionLog: { whenSinkDown, maxLoss } }) => ({
+    text: `sink down → ${whenSinkDown}, at most ${maxLoss} records lost`,
+    keys: ['decisionLog.maxLoss', 'decisionLog'],
+  }),
+  misrecorded: ({ decisionLog: { records } }) => ({
+    text: `records ${records.join(', ')}`,
+    keys: ['decisionLog.records', 'decisionLog'],
+  }),
+  'rollback-overrun': ({ policy }) => ({
+    text: `rollback within ${formatMs(policy.rollback.objectiveMs)}`,
+    keys: ['policy.rollback.objective', 'policy.rollback', 'policy'],
+  }),
+  skew: ({ policy }) => ({
+    text: `one policy, asked for every ${formatMs(policy.pollEveryMs)}`,
+    keys: ['policy.pollEvery', 'policy'],
+  }),
+  'slow-recovery': normalWithin,
+  herd: normalWithin,
+  'revoked-allow': ({ revocation }) => ({
+    text: `revoked within ${formatMs(revocation.boundMs)}`,
+    keys: ['revocation.bound', 'revocation'],
+  }),
+};
+
+function normalWithin({ normalWithinMs }: Contract): Citation {
+  return { text: `normal within ${formatMs(normalWithinMs)} of healing`, keys: ['normalWithin'] };
 }

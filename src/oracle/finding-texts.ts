@@ -80,47 +80,49 @@ function circumstance(members: readonly JudgedObservation[]): string {
 
 /** What was declared instead of what was seen. */
 function instead({ violation, members }: ViolationGroup): string {
-  const first = members[0];
+  const [first] = members;
   if (first === undefined) return '';
   const fallback = first.when === 'during' ? first.cell.action.whenUnavailable?.mode : undefined;
-  switch (violation) {
-    case 'wrong-allow':
-      return ' where deny was declared';
-    case 'wrong-deny':
-      return fallback === undefined || fallback === 'deny'
-        ? ' although the contract allows them'
-        : ` where ${fallback} was declared`;
-    case 'undeclared-mode':
-      return `, not by ${declaredFallback(first.cell.action)}`;
-    default:
-      return '';
-  }
+  if (violation === 'wrong-allow') return ' where deny was declared';
+  if (violation === 'undeclared-mode') return `, not by ${declaredFallback(first.cell.action)}`;
+  if (violation !== 'wrong-deny') return '';
+  return fallback === undefined || fallback === 'deny'
+    ? ' although the contract allows them'
+    : ` where ${fallback} was declared`;
 }
 
+/** What was seen, with what tells how it came about. */
 function plainly({ violation, members }: ViolationGroup): string {
-  switch (violation) {
-    case 'wrong-allow':
-    case 'stale-allow':
-    case 'revoked-allow':
-      return `allowed${modes(members)}${ages(members)}`;
-    case 'wrong-deny':
-      return `denied${modes(members)}`;
-    case 'no-decision':
-      return `without a decision (${listed([...new Set(members.map((one) => one.seen.error ?? one.seen.outcome))].slice(0, 3))})`;
-    case 'late':
-      return `late, the slowest after ${formatMs(members.reduce((slowest, { seen }) => Math.max(slowest, seen.received - seen.sent), 0))}`;
-    case 'obligation-missed':
-      return `showed ${listed([...new Set(members.flatMap((one) => one.seen.exposed ?? []))].slice(0, 3))}`;
-    case 'undeclared-mode':
-    case 'slow-recovery':
-      return `decided${modes(members)}`;
-    case 'unlogged':
-      return 'without a record';
-    case 'misrecorded':
-      return 'recorded otherwise';
-    default:
-      return were[violation];
-  }
+  return plain[violation]?.(members) ?? were[violation];
+}
+
+type Describe = (members: readonly JudgedObservation[]) => string;
+
+const allowed: Describe = (members) => `allowed${modes(members)}${ages(members)}`;
+const decided: Describe = (members) => `decided${modes(members)}`;
+
+const plain: Partial<Record<Violation, Describe>> = {
+  'wrong-allow': allowed,
+  'stale-allow': allowed,
+  'revoked-allow': allowed,
+  'wrong-deny': (members) => `denied${modes(members)}`,
+  'no-decision': (members) =>
+    `without a decision (${few(members.map((one) => one.seen.error ?? one.seen.outcome))})`,
+  late: (members) => `late, the slowest after ${formatMs(slowestMs(members))}`,
+  'obligation-missed': (members) => `showed ${few(members.flatMap((one) => one.seen.exposed ?? []))}`,
+  'undeclared-mode': decided,
+  'slow-recovery': decided,
+  unlogged: () => 'without a record',
+  misrecorded: () => 'recorded otherwise',
+};
+
+/** The first three that differ. */
+function few(texts: readonly string[]): string {
+  return listed([...new Set(texts)].slice(0, 3));
+}
+
+function slowestMs(members: readonly JudgedObservation[]): number {
+  return members.reduce((slowest, { seen }) => Math.max(slowest, seen.received - seen.sent), 0);
 }
 
 function modes(members: readonly JudgedObservation[]): string {
@@ -129,7 +131,7 @@ function modes(members: readonly JudgedObservation[]): string {
 }
 
 function ages(members: readonly JudgedObservation[]): string {
-  const oldest = Math.max(-Infinity, ...members.slice(0, 10_000).flatMap((one) => one.seen.ageMs ?? []));
+  const oldest = members.reduce((age, { seen }) => Math.max(age, seen.ageMs ?? -Infinity), -Infinity);
   return Number.isFinite(oldest) ? `, up to ${formatMs(oldest)} old by its own account,` : '';
 }
 

@@ -115,15 +115,7 @@ function sort(into: Sorted, event: Exclude<JournalEvent, EndEvent>): void {
 }
 
 function knownAt(event: JournalEvent): number {
-  switch (event.type) {
-    case 'header':
-      return 0;
-    case 'observation':
-    case 'canary':
-      return event.received;
-    case 'stall':
-      return event.to;
-    default:
-      return event.t;
-  }
+  if (event.type === 'header') return 0;
+  if (event.type === 'observation' || event.type === 'canary') return event.received;
+  return event.type === 'stall' ? event.to : event.t;
 }

@@ -87,11 +87,11 @@ function missingRecordExcuse(
   const { contract } = world;
   const sinkFaults = world.faults.filter((span) => span.spec.on === 'log-sink');
   const lastAnswer = facts.observations.reduce((latest, seen) => Math.max(latest, seen.received), 0);
-  const end = facts.end;
+  // The log is waited for before anything is taken away.
+  const waitedUntil = Math.min(facts.lastMs, ...facts.cleanups.map((step) => step.t));
   const drained =
-    end !== null &&
-    end.reason === 'completed' &&
-    world.starvation.stalledMs({ from: lastAnswer, to: end.t }) <= plan.drainMs / 2 &&
+    facts.end?.reason === 'completed' &&
+    world.starvation.stalledMs({ from: lastAnswer, to: waitedUntil }) <= plan.drainMs / 2 &&
     sinkFaults.every((span) => span.healed !== null);
   if (!drained) return () => 'unsure';
   return (seen) => {
@@ -100,7 +100,8 @@ function missingRecordExcuse(
     const untilSent = { from: seen.sent, to: seen.received + contract.normalWithinMs };
     const sink = world.replica(seen.replica).logSink;
     const sinkBack = Math.max(0, ...sinkFaults.map((span) => span.healed ?? 0));
-    if (sinkBack > 0 && end.t - Math.max(seen.received, sinkBack) < contract.normalWithinMs) return 'unsure';
+    if (sinkBack > 0 && waitedUntil - Math.max(seen.received, sinkBack) < contract.normalWithinMs)
+      return 'unsure';
     return contract.decisionLog.whenSinkDown === 'drop' && mayBeOut(sink, untilSent) ? 'declared' : 'none';
   };
 }
@@ -113,8 +114,6 @@ function disagreement(
   record: DecisionLogEvent,
 ): string | null {
   const { records } = world.contract.decisionLog;
-  const differs = (field: string, told: unknown, logged: unknown): string =>
-    `${field} ${String(logged)} where the caller got ${String(told)}`;
   if (record.outcome !== seen.outcome) return differs('outcome', seen.outcome, record.outcome);
   if (record.subject !== cell.as) return differs('subject', cell.as, record.subject);
   if (record.action !== cell.do) return differs('action', cell.do, record.action);
@@ -129,6 +128,10 @@ function disagreement(
     (name) => mustRecord(world, record, name, action.decide) && !record.inputs.includes(name),
   );
   return lacking.length === 0 ? null : `no ${lacking.join(', ')}`;
+}
+
+function differs(field: string, told: string | number, logged: string | number): string {
+  return `${field} ${logged} where the caller got ${told}`;
 }
 
 /**

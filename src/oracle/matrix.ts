@@ -60,7 +60,7 @@ export function drilledCells(
         counter.samples += 1;
     }
   }
-  return counters.map(({ drilled, samples }) => ({ ...drilled, samples }));
+  return counters.map(({ drilled: { planned, span, cell }, samples }) => ({ planned, span, cell, samples }));
 }
 
 function tellingWindows(

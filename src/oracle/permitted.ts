@@ -96,16 +96,9 @@ function fallback(
   locally: DecisionSet,
   cacheAnswers: AnswerSet,
 ): AnswerSet {
-  switch (declared?.mode) {
-    case undefined:
-      return noAnswers;
-    case 'deny':
-      return answer('deny', 'deny');
-    case 'degrade':
-      return answersIn(coarse(cell, locally), 'degrade');
-    case 'cache':
-      return cacheAnswers;
-  }
+  if (declared === null) return noAnswers;
+  if (declared.mode === 'degrade') return answersIn(coarse(cell, locally), 'degrade');
+  return declared.mode === 'cache' ? cacheAnswers : answer('deny', 'deny');
 }
 
 function coarse(cell: CellFacts, locally: DecisionSet): DecisionSet {
@@ -179,10 +172,12 @@ function withExpiry(world: ScenarioWorld, question: Question, answers: AnswerSet
   const { cell, during } = question;
   const expired = world.replica(question.replica).bundleExpired;
   if (!mayBeOut(expired, during)) return answers;
-  const instead =
-    world.contract.policy.onExpired === 'deny'
-      ? answer('deny', 'deny')
-      : answersIn(coarse(cell, decisionSet(cell.cell.expect)), 'degrade');
+  const { onExpired } = world.contract.policy;
+  const coarseToo =
+    onExpired === 'degrade' ? answersIn(decisionSet(cell.cell.whenDegraded), 'degrade') : noAnswers;
+  // An action without a coarse policy of its own has nothing to degrade to.
+  const denyToo = onExpired === 'deny' || cell.action.whenUnavailable?.mode !== 'degrade';
+  const instead = coarseToo | (denyToo ? answer('deny', 'deny') : noAnswers);
   const only = cell.action.decide !== 'remote' && mustBeOut(expired, during);
   return only ? instead : answers | instead;
 }

@@ -13,6 +13,8 @@ export interface Activation {
   readonly errorMs: number;
   /** When its last decision on an older revision was asked for; `-Infinity` where there is none. */
   readonly lastOlderSent: number;
+  /** When that decision was received. */
+  readonly lastOlderReceived: number;
 }
 
 /** Activation of a revision on every point that names revisions after it was ordered, points in order of their names. */
@@ -48,6 +50,13 @@ export function activations(
       const activated = first < Infinity;
       const at = activated ? first : olderReceived;
       const since = Math.max(ordered, Math.min(olderSent, at));
-      return { point, activated, at, errorMs: Math.max(0, at - since), lastOlderSent: olderSent };
+      return {
+        point,
+        activated,
+        at,
+        errorMs: Math.max(0, at - since),
+        lastOlderSent: olderSent,
+        lastOlderReceived: olderReceived,
+      };
     });
 }

@@ -6,6 +6,7 @@ import type { JournalFacts } from './journal-facts.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import { activations } from './rollback-activation.ts';
 import type { Activation } from './rollback-activation.ts';
+import { listed } from './wording.ts';
 import { intervalOf } from './scenario-world.ts';
 import type { ScenarioWorld } from './scenario-world.ts';
 import { decisionPoint, policyServicePoint } from './world/revisions.ts';
@@ -105,7 +106,7 @@ export function judgeRollback(
       policy: bad.policy,
       objectiveMs,
       totalMs,
-      errorMs: Math.max(0, end?.errorMs ?? 0, ...phases.map((one) => one.errorMs)),
+      errorMs: end?.errorMs ?? 0,
       withinObjective: met.within,
       phases,
       blastRadius: blastRadius(wrong),
@@ -121,7 +122,7 @@ export function judgeRollback(
 
 /**
  * Three-valued. Not met: a wrong decision, or one on an older revision, was certainly asked for after the objective had
- * passed. Met: the first decisions that are right again, on every series and every point, came before it. Anything else,
+ * passed. Met: every series was right again, and every point had made its last decision on an older revision, before it. Anything else,
  * and an overshoot no larger than what the machine was stalled for, is unknown.
  */
 function objectiveMet(
@@ -155,11 +156,11 @@ function objectiveMet(
   if (missing.length > 0) {
     return {
       within: null,
-      unknown: `${missing.join(', ')} was not seen on the good revision before the end.`,
+      unknown: `${listed(missing)} was not seen on the good revision before the end.`,
     };
   }
-  const surelyRightAt = Math.max(end.until, ...active.map((point) => point.at));
-  if (surelyRightAt <= limit) return { within: true, unknown: null };
+  const surelyOverAt = Math.max(end.until, ...active.map((point) => point.lastOlderReceived));
+  if (surelyOverAt <= limit) return { within: true, unknown: null };
   return {
     within: null,
     unknown: 'The probes are too sparse to say on which side of the objective the rollback ended.',

@@ -21,67 +21,38 @@ export function faultKey(spec: FaultSpec): string {
 
 /** A fault for a reader: `policy service black-holed`. */
 export function faultTitle(spec: FaultSpec): string {
-  const name = dependencyNames[spec.on];
-  switch (spec.type) {
-    case 'refused':
-      return `${name} refused`;
-    case 'black-hole':
-      return `${name} black-holed`;
-    case 'latency':
-      return `${name} slow`;
-    case 'reset':
-      return `${name} reset mid-answer`;
-    case 'half-answer':
-      return `${name} breaks off its answers`;
-    case 'status':
-      return `${name} answers ${spec.status}`;
-    case 'malformed':
-      return `${name} answers malformed`;
-    case 'frozen':
-      return `${name} frozen`;
-    case 'missing-attribute':
-      return `${name} leaves out ${spec.attribute}`;
-  }
+  return `${dependencyNames[spec.on]} ${faultWords(spec).title}`;
 }
 
 /** What was the case while the fault held, to follow `while`: `the policy service was black-holed`. */
 export function faultClause(spec: FaultSpec): string {
-  const name = `the ${dependencyNames[spec.on]}`;
-  switch (spec.type) {
-    case 'refused':
-      return `${name} refused connections`;
-    case 'black-hole':
-      return `${name} was black-holed`;
-    case 'latency':
-      return `${name} was ${formatMs(spec.latencyMs)} slower`;
-    case 'reset':
-      return `${name} reset its answers`;
-    case 'half-answer':
-      return `${name} broke off its answers`;
-    case 'status':
-      return `${name} answered ${spec.status}`;
-    case 'malformed':
-      return `${name} answered malformed bodies`;
-    case 'frozen':
-      return `${name} was frozen`;
-    case 'missing-attribute':
-      return `${name} left out ${spec.attribute}`;
-  }
+  return `the ${dependencyNames[spec.on]} ${faultWords(spec).clause}`;
 }
+
+function faultWords(spec: FaultSpec): { readonly title: string; readonly clause: string } {
+  if (spec.type === 'latency') return { title: 'slow', clause: `was ${formatMs(spec.latencyMs)} slower` };
+  if (spec.type === 'status') return { title: `answers ${spec.status}`, clause: `answered ${spec.status}` };
+  if (spec.type === 'missing-attribute') {
+    return { title: `leaves out ${spec.attribute}`, clause: `left out ${spec.attribute}` };
+  }
+  return plainWords[spec.type];
+}
+
+const plainWords = {
+  refused: { title: 'refused', clause: 'refused connections' },
+  'black-hole': { title: 'black-holed', clause: 'was black-holed' },
+  reset: { title: 'reset mid-answer', clause: 'reset its answers' },
+  'half-answer': { title: 'breaks off its answers', clause: 'broke off its answers' },
+  malformed: { title: 'answers malformed', clause: 'answered malformed bodies' },
+  frozen: { title: 'frozen', clause: 'was frozen' },
+} as const;
 
 /** The declared fallback of an action for a reader: `cache 3 s → deny`. */
 export function declaredFallback(action: ActionDeclaration): string {
   const fallback = action.whenUnavailable;
-  switch (fallback?.mode) {
-    case undefined:
-      return 'local';
-    case 'deny':
-      return 'deny';
-    case 'degrade':
-      return ['degrade', ...fallback.obligations].join(', ');
-    case 'cache':
-      return `cache ${formatMs(fallback.maxAgeMs)} → ${fallback.onMiss}`;
-  }
+  if (fallback === null) return 'local';
+  if (fallback.mode === 'degrade') return ['degrade', ...fallback.obligations].join(', ');
+  return fallback.mode === 'cache' ? `cache ${formatMs(fallback.maxAgeMs)} → ${fallback.onMiss}` : 'deny';
 }
 
 /** What the contract says of an input for a reader: `context.risk at most 2 s old, stale → deny, missing → deny`. */

@@ -24,8 +24,6 @@ export function categoryScores(checks: readonly CheckResult[]): readonly Categor
     const judged = merged.filter(
       (check) => check.category === category && (check.outcome === 'pass' || check.outcome === 'fail'),
     );
-    const weigh = (some: readonly CheckResult[]): number =>
-      some.reduce((sum, check) => sum + weights[check.severity], 0);
     const whole = weigh(judged);
     return {
       category,
@@ -37,6 +35,10 @@ export function categoryScores(checks: readonly CheckResult[]): readonly Categor
       checks: judged.length,
     };
   });
+}
+
+function weigh(checks: readonly CheckResult[]): number {
+  return checks.reduce((sum, check) => sum + weights[check.severity], 0);
 }
 
 /** Categories by their weights, those without a score left out; null where none has one. */

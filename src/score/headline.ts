@@ -8,14 +8,9 @@ export function headlineOf(
   findings: readonly Finding[],
   coverage: Coverage,
 ): string {
-  switch (verdict) {
-    case 'fail':
-      return findings[0]?.headline ?? failedWithoutFinding(scenarios);
-    case 'inconclusive':
-      return inconclusiveHeadline(scenarios);
-    case 'pass':
-      return passHeadline(scenarios, coverage);
-  }
+  if (verdict === 'pass') return passHeadline(scenarios, coverage);
+  if (verdict === 'inconclusive') return inconclusiveHeadline(scenarios);
+  return findings[0]?.headline ?? failedWithoutFinding(scenarios);
 }
 
 function passHeadline(scenarios: readonly ScenarioResult[], coverage: Coverage): string {

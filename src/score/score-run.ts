@@ -22,11 +22,10 @@ export function scoreRun(judgements: readonly ScenarioJudgement[]): Result {
   const findings = numbered(inOrder);
   const scenarios = inOrder.map(({ scenario }): ScenarioResult => {
     const mine = findings.filter((finding) => finding.scenario === scenario.id);
-    return {
-      ...scenario,
+    return Object.assign({}, scenario, {
       matrix: withFindings(scenario.matrix, mine),
       findings: mine.map((finding) => finding.id),
-    };
+    });
   });
   const checks = scenarios.flatMap((scenario) => scenario.checks);
   const verdict = runVerdict(scenarios);
@@ -74,7 +73,7 @@ function numbered(judgements: readonly ScenarioJudgement[]): readonly Finding[] 
         a.order - b.order ||
         a.nth - b.nth,
     )
-    .map(({ finding }, index) => ({ id: `F${index + 1}`, ...finding }));
+    .map(({ finding }, index) => Object.assign({ id: `F${index + 1}` }, finding));
 }
 
 /** A run begins with its first scenario and lasts until the last one has ended; they may have run side by side. */

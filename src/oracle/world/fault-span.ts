@@ -17,11 +17,11 @@ export interface FaultSpan {
   readonly effective: number | null;
   readonly healRequested: number | null;
   readonly healed: number | null;
-  /** It could not be injected, or not be taken away. */
+  /** It could not be injected or proved, or was lost while it should have held. */
   readonly failed: boolean;
   readonly proof: string | null;
   readonly possible: Interval;
-  /** Null where its effect was never proved: then nothing is certain while it may last. */
+  /** Null where its effect was never proved, or it was lost again: then nothing is certain while it may last. */
   readonly certain: Interval | null;
   /** Until when the declared fallback may go on after healing (a circuit breaker has to notice). */
   readonly lingersUntil: number;
@@ -45,7 +45,7 @@ function faultSpan(plan: Plan, id: string, first: FaultEvent, edges: readonly Fa
   const effective = at('effective');
   const healRequested = at('heal-requested');
   const healed = at('healed');
-  const failedAt = at('failed');
+  const failed = edges.some((event) => event.edge === 'failed' && event.t < (healRequested ?? Infinity));
   return {
     id,
     phase: first.phase,
@@ -55,10 +55,10 @@ function faultSpan(plan: Plan, id: string, first: FaultEvent, edges: readonly Fa
     effective,
     healRequested,
     healed,
-    failed: failedAt !== null,
+    failed,
     proof: edges.find((event) => event.edge === 'effective')?.proof ?? null,
     possible: { from: requested, to: healed ?? Infinity },
-    certain: effective === null ? null : { from: effective, to: healRequested ?? failedAt ?? Infinity },
+    certain: effective === null || failed ? null : { from: effective, to: healRequested ?? Infinity },
     lingersUntil: healed === null ? Infinity : healed + normalWithinAfter(plan, id, first.phase),
   };
 }

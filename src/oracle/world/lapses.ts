@@ -1,6 +1,7 @@
 import type { CanaryEvent } from '../../model/event.ts';
 import { overlaps } from '../../model/time.ts';
 import type { Interval } from '../../model/time.ts';
+import { clockGrainMs } from './clock.ts';
 import { concerns } from './fault-span.ts';
 import type { FaultSpan } from './fault-span.ts';
 
@@ -24,7 +25,7 @@ export function certainSpans(
   for (const canary of canaries) {
     if (canary.path !== path || canary.sent < span.certain.from || canary.received > span.certain.to)
       continue;
-    if (canary.symptom === 'ok') {
+    if (cameThrough(span, canary)) {
       if (!lapsed) spans.push({ from: held.from, to: lastShown });
       lapsed = true;
     } else if (lapsed) {
@@ -56,6 +57,12 @@ export function unexplained(
 /** The consumer in `<consumer>.<dependency>`. */
 export function consumerOf(path: string): string {
   return path.slice(0, Math.max(0, path.indexOf('.')));
+}
+
+/** Whether a canary shows that the fault did not hold: a slow answer is a whole one, so there its time tells. */
+function cameThrough({ spec }: FaultSpan, { symptom, sent, received }: CanaryEvent): boolean {
+  if (symptom !== 'ok') return false;
+  return spec.type !== 'latency' || received - sent < spec.latencyMs - spec.jitterMs - clockGrainMs;
 }
 
 /** Whether every single canary must show the fault while it holds. */

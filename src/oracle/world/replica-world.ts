@@ -89,13 +89,8 @@ function inputWorld(facts: WorldFacts, replica: string, name: string, input: Dec
         : [
             ...gone,
             ...frozen
-              .map((span) => ({
-                ...span.possible,
-                from: span.requested + maxAge - clockGrainMs,
-                lingers: lingering(span),
-              }))
-              .filter((span) => span.from <= span.to)
-              .map((span) => ({ from: span.from, to: span.lingers.to })),
+              .filter((span) => span.requested + maxAge - clockGrainMs <= span.possible.to)
+              .map((span) => ({ from: span.requested + maxAge - clockGrainMs, to: lingering(span).to })),
           ],
     mayBeMissing: gone,
   };
