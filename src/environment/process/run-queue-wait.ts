@@ -50,9 +50,13 @@ export interface WaitLimits {
 /** Longest span that is reported as one, in milliseconds: starvation without end is to be told of while it lasts. */
 const longestSpanMs = 1_000;
 
+/** Growth between two samples, in milliseconds, that is part of any process's life. */
+const noiseMs = 1;
+
 /**
  * Looks at the growth over a sliding window, not from sample to sample: a process that gets every other time
- * slice is late without ever having waited long at a time.
+ * slice is late without ever having waited long at a time. The span reported reaches from the first to the last
+ * growth of note, no further: what comes after is not excused by it.
  */
 export function trackWait({ thresholdMs, windowMs }: WaitLimits): WaitTracker {
   let recent: readonly WaitSample[] = [];
@@ -67,26 +71,37 @@ export function trackWait({ thresholdMs, windowMs }: WaitLimits): WaitTracker {
   };
   return {
     observe: (sample) => {
+      const grew = sample.waitedMs - (recent.at(-1)?.waitedMs ?? sample.waitedMs) >= noiseMs;
       // The oldest sample kept is the youngest that is at least a window old, so that a whole window is seen.
       const start = recent.findLastIndex(({ after }) => sample.before - after >= windowMs);
       recent = [...recent.slice(Math.max(0, start)), sample];
-      const oldest = recent[0] ?? sample;
-      const grownMs = sample.waitedMs - oldest.waitedMs;
+      const grownMs = sample.waitedMs - (recent[0] ?? sample).waitedMs;
       if (grownMs <= thresholdMs) return close();
       if (open === undefined) {
+        const calm = lastCalm(recent) ?? sample;
         open = {
-          from: sinceWhen(oldest, sample),
+          from: sinceWhen(calm, sample),
           to: sample.after,
-          waitedBefore: oldest.waitedMs,
+          waitedBefore: calm.waitedMs,
           waitedMs: sample.waitedMs,
         };
       }
-      open.to = sample.after;
-      open.waitedMs = sample.waitedMs;
-      return open.to - open.from >= longestSpanMs ? close() : undefined;
+      if (grew) {
+        open.to = sample.after;
+        open.waitedMs = sample.waitedMs;
+      }
+      return sample.after - open.from >= longestSpanMs ? close() : undefined;
     },
     close,
   };
+}
+
+/** The last of these samples before the first growth of note. */
+function lastCalm(samples: readonly WaitSample[]): WaitSample | undefined {
+  return samples.find((sample, index) => {
+    const next = samples[index + 1];
+    return next !== undefined && next.waitedMs - sample.waitedMs >= noiseMs;
+  });
 }
 
 /**
