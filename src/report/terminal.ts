@@ -1,10 +1,10 @@
 import { formatMs } from '../model/time.ts';
 import type { Finding, Result } from '../model/result.ts';
 import type { Severity } from '../model/violation.ts';
+import { declaredAt } from './declared-at.ts';
 import { oneLine } from './plain-text.ts';
 import { openQuestions } from './reasons.ts';
 import { againstObjective } from './rollback-words.ts';
-import { declaredAt, seenWhen } from './seen.ts';
 import { count, countOf, severities, verdictWords, violationWords, wholeMs } from './words.ts';
 import { flow, labelled, wrap } from './terminal/layout.ts';
 import { matrixLines } from './terminal/matrix.ts';
@@ -85,7 +85,7 @@ function bySeverity(findings: readonly Finding[]): readonly Finding[] {
 function findingLines(finding: Finding, width: number, paint: Paint): readonly string[] {
   const at = { indent: 3, label: 11, width };
   const { seen } = finding;
-  const decisions = seen.decisions.length === 0 ? '' : `; decisions ${seen.decisions.map(oneLine).join(' ')}`;
+  const decisions = seen.decisions.length === 0 ? '' : ` Decisions ${seen.decisions.map(oneLine).join(' ')}`;
   const head = `${plain(finding.title)} (${violationWords(finding.violation)})`;
   const label = `${oneLine(finding.id)} ${finding.severity}`;
   const [first = '', ...rest] = wrap(head, width - label.length - 2);
@@ -93,7 +93,7 @@ function findingLines(finding: Finding, width: number, paint: Paint): readonly s
     `${paint(severityTones[finding.severity], label)}  ${paint('strong', first)}`,
     ...rest.map((line) => ' '.repeat(label.length + 2) + paint('strong', line)),
     ...labelled('declared', `${plain(finding.declared.text)} (${oneLine(declaredAt(finding))})`, at),
-    ...labelled('seen', `${plain(seen.text)}, ${oneLine(seenWhen(finding))}${decisions}`, at),
+    ...labelled('seen', `${plain(seen.text)}${decisions}`, at),
     ...labelled('fix', plain(finding.fix), at),
     `${' '.repeat(at.indent)}${'reproduce'.padEnd(at.label)}${oneLine(finding.reproduce)}`,
   ];
@@ -118,7 +118,7 @@ function rollbackLines({ scenarios }: Result, width: number, paint: Paint): read
 function openLines({ scenarios }: Result, width: number, paint: Paint): readonly string[] {
   const lines = scenarios.flatMap((scenario) =>
     openQuestions(scenario).flatMap(({ check, why }) => {
-      const text = `${oneLine(scenario.id)}: ${check === null ? '' : `${plain(check)}? `}${plain(why)}`;
+      const text = `${oneLine(scenario.id)}: ${check === null ? '' : `${plain(check)}: `}${plain(why)}`;
       return wrap(text, width - 4).map(
         (line, index) => `${index === 0 ? `  ${paint('unclear', '?')} ` : '    '}${line}`,
       );

@@ -66,20 +66,20 @@ export function chart(parts: {
   </figure>`;
 }
 
-/** Hatchings that every chart of the page refers to. */
+/** The hatched fills that every chart of the page refers to: meaning never rests on colour alone. */
 export function hatchings(): Html {
   return html`<svg class="defs" aria-hidden="true" width="0" height="0">
-    <defs>${hatching('hatch', 45, 6)}${hatching('hatch-back', -45, 6)}${hatching('hatch-flat', 90, 4)}</defs>
+    <defs>${hatching('fault', 45, 6)}${hatching('fallback', -45, 6)}${hatching('no-decision', 90, 4)}</defs>
   </svg>`;
 }
 
-function hatching(id: string, angle: number, size: number): Html {
+function hatching(look: string, angle: number, size: number): Html {
   return html`<pattern
-    id="${id}"
+    id="hatch-${look}"
     width="${size}"
     height="${size}"
     patternUnits="userSpaceOnUse"
     patternTransform="rotate(${angle})"
-    ><line class="hatch-line" x1="0" y1="0" x2="0" y2="${size}"
+    ><rect class="ground-${look}" width="${size}" height="${size}" /><line class="hatch-line" y2="${size}"
   /></pattern>`;
 }

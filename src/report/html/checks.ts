@@ -24,6 +24,7 @@ export function outcomeMark(outcome: CheckOutcome): Html {
 
 /** The checks of one scenario with what each could judge. */
 export function checkTable(checks: readonly CheckResult[]): Html {
+  const applicable = checks.filter((check) => check.outcome !== 'not-applicable');
   if (checks.length === 0) return html``;
   return html`<section class="part wide">
     <h4>Checks</h4>
@@ -40,7 +41,7 @@ export function checkTable(checks: readonly CheckResult[]): Html {
         </tr>
       </thead>
       <tbody>
-        ${checks.map(
+        ${applicable.map(
           (check) =>
             html`<tr>
               <th scope="row">
@@ -54,7 +55,20 @@ export function checkTable(checks: readonly CheckResult[]): Html {
         )}
       </tbody>
     </table>
+    ${notApplicable(checks)}
   </section>`;
+}
+
+function notApplicable(checks: readonly CheckResult[]): Html {
+  const left = checks.filter((check) => check.outcome === 'not-applicable');
+  const byReason = Map.groupBy(left, (check) => check.note ?? 'no reason was given');
+  return html`${[...byReason].map(
+    ([reason, group]) =>
+      html`<p class="sub-text">
+        Not applicable (${prose(reason)}):
+        ${group.map((check, index) => html`${index > 0 && '; '}${prose(check.title)}`)}.
+      </p>`,
+  )}`;
 }
 
 /** What could not be judged, and why; nothing where all could. */
@@ -73,7 +87,7 @@ export function unjudged(scenarios: readonly ScenarioResult[]): Html {
 
 function reasonsOf(scenario: ScenarioResult): readonly Html[] {
   return openQuestions(scenario).map(
-    ({ check, why }) => html`${check !== null && html`${prose(check)}? `}${prose(why)}`,
+    ({ check, why }) => html`${check !== null && html`${prose(check)}: `}${prose(why)}`,
   );
 }
 

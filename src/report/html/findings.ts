@@ -1,20 +1,23 @@
-import type { Finding, Result, ScenarioResult } from '../../model/result.ts';
-import { declaredAt, seenWhen } from '../seen.ts';
-import { count, violationWords } from '../words.ts';
+import type { Finding, Result } from '../../model/result.ts';
+import { declaredAt } from '../declared-at.ts';
+import { violationWords } from '../words.ts';
 import { controlWords } from './control-words.ts';
 import { html, prose, type Html } from './html.ts';
+import { actionNames } from './masthead.ts';
 
 /** Every cause of failure in five fixed parts, most severe first. */
-export function findings({ findings: all, scenarios }: Pick<Result, 'findings' | 'scenarios'>): Html {
+export function findings(result: Result): Html {
+  const { findings: all } = result;
   return html`<section aria-labelledby="findings">
     <h2 id="findings">Findings</h2>
     ${all.length === 0 && html`<p class="say">No decision broke the contract.</p>`}
-    ${all.map((finding) => article(finding, scenarios))}
+    ${all.map((finding) => article(finding, result))}
   </section>`;
 }
 
-function article(finding: Finding, scenarios: readonly ScenarioResult[]): Html {
-  const index = scenarios.findIndex((scenario) => scenario.id === finding.scenario);
+function article(finding: Finding, result: Result): Html {
+  const names = actionNames(result);
+  const index = result.scenarios.findIndex((scenario) => scenario.id === finding.scenario);
   const controls = controlWords(finding.controls);
   return html`<article
     class="finding ${finding.severity}"
@@ -22,14 +25,16 @@ function article(finding: Finding, scenarios: readonly ScenarioResult[]): Html {
     aria-labelledby="${finding.id}-h"
   >
     <h3 id="${finding.id}-h">
-      <span class="severity">${finding.severity}</span> ${prose(finding.title)}
+      <span class="severity">${finding.severity}</span> ${prose(finding.title, names)}
       <small>${finding.id} · ${violationWords(finding.violation)}</small>
     </h3>
     <dl>
       <dt>declared</dt>
-      <dd>${prose(finding.declared.text)} <code class="place">${declaredAt(finding)}</code></dd>
+      <dd>${prose(finding.declared.text, names)} <code class="place">${declaredAt(finding)}</code></dd>
       <dt>seen</dt>
-      <dd>${seen(finding)} ${index >= 0 && html`<a href="#s${index}">${finding.scenario}</a>`}</dd>
+      <dd>
+        ${seen(finding)} ${index < 0 ? finding.scenario : html`<a href="#s${index}">${finding.scenario}</a>`}
+      </dd>
       <dt>why it matters</dt>
       <dd>${prose(finding.why)}</dd>
       <dt>what to change</dt>
@@ -41,12 +46,8 @@ function article(finding: Finding, scenarios: readonly ScenarioResult[]): Html {
   </article>`;
 }
 
-function seen(finding: Finding): Html {
-  const { text, count: times, of, decisions } = finding.seen;
-  return html`${prose(text)} (${count(times)} of ${count(of)}) ${seenWhen(finding)}.
-  ${
-    decisions.length > 0 &&
-    html`${decisions.length === 1 ? 'Decision' : 'Decisions'}
-    ${decisions.map((id) => html`<code>${id}</code> `)}`
-  }`;
+function seen({ seen: { text, decisions } }: Finding): Html {
+  const label = decisions.length === 1 ? 'Decision' : 'Decisions';
+  return html`${prose(text)}
+  ${decisions.length > 0 && html`${label} ${decisions.map((id) => html`<code>${id}</code> `)}`}`;
 }

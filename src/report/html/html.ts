@@ -29,9 +29,17 @@ export function styleElement(stylesheet: string): Html {
   return { [markup]: `<style>${stylesheet}</style>` };
 }
 
-/** Prose of ours that quotes names in `backticks`: those become code, and everything is escaped. */
-export function prose(text: string): Html {
-  return html`${text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
+/** Prose of ours: what stands in `backticks` and every one of the given names becomes code, and everything is escaped. */
+export function prose(text: string, names: readonly string[] = []): Html {
+  return html`${text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : withNames(part, names)))}`;
+}
+
+function withNames(text: string, names: readonly string[]): HtmlValue {
+  const [name, ...others] = names;
+  if (name === undefined || name === '') return text;
+  return text
+    .split(name)
+    .map((part, index) => [index > 0 && html`<code>${name}</code>`, withNames(part, others)]);
 }
 
 function render(value: HtmlValue): string {

@@ -1,58 +1,77 @@
 import type { TimelineLane } from '../../model/result.ts';
-import { rounded } from './chart.ts';
 import { html, type Html } from './html.ts';
 
 /** A lane is drawn this wide and stretched to the chart's width. */
 export const laneWidth = 1_000;
 export const laneHeight = 36;
 
-const layers = ['allowed', 'fallbackAllowed', 'denied', 'noDecision'] as const;
-const looks = {
-  allowed: 'allowed',
-  fallbackAllowed: 'fallback',
-  denied: 'denied',
-  noDecision: 'no-decision',
-} as const;
+/** More steps than this are drawn together, which no screen would tell apart. */
+const mostSteps = 150;
+
+const layers = [
+  { counts: 'allowed', look: 'allowed' },
+  { counts: 'fallbackAllowed', look: 'fallback' },
+  { counts: 'denied', look: 'denied' },
+  { counts: 'noDecision', look: 'no-decision' },
+] as const;
 
 /** Stacked step areas of what was answered: allowed at the bottom, no decision on top. */
 export function lanePaths(lane: TimelineLane): Html {
-  const steps = lane.allowed.length;
-  const top = Math.max(1, ...Array.from({ length: steps }, (_, step) => stacked(lane, step, layers.length)));
-  const ground = html`<rect class="ground" width="${laneWidth}" height="${laneHeight}" />`;
-  const areas = layers.map((layer, index) => {
-    if (!lane[layer].some((value) => value > 0)) return false;
-    const path = area(lane, index, top);
-    const area$ = html`<path class="${looks[layer]}" d="${path}" />`;
-    return layer === 'fallbackAllowed' || layer === 'noDecision'
-      ? html`${area$}<path class="hatched-${looks[layer]}" d="${path}" />`
-      : area$;
-  });
-  return html`${ground}${areas}`;
+  const edges = stackedEdges(lane);
+  const most = Math.max(1, ...(edges.at(-1) ?? []));
+  return html`<rect class="ground" width="${laneWidth}" height="${laneHeight}" />${layers.map(
+      ({ look }, index) => {
+        const path = area(edges[index] ?? [], edges[index + 1] ?? [], most);
+        return path !== '' && html`<path class="${look}" d="${path}" />`;
+      },
+    )}`;
 }
 
-/** Sum of the lowest `count` layers in one step. */
-function stacked(lane: TimelineLane, step: number, count: number): number {
-  return layers.slice(0, count).reduce((sum, layer) => sum + (lane[layer][step] ?? 0), 0);
+/** The lower edge of every layer by step, and the upper edge of the last. */
+function stackedEdges(lane: TimelineLane): readonly (readonly number[])[] {
+  const together = Math.max(1, Math.ceil(lane.allowed.length / mostSteps));
+  const steps = Array.from(
+    { length: Math.ceil(lane.allowed.length / together) },
+    (_, step) => step * together,
+  );
+  const edges = [steps.map(() => 0)];
+  for (const { counts } of layers) {
+    const below = edges.at(-1) ?? [];
+    edges.push(
+      steps.map((from, index) => (below[index] ?? 0) + sum(lane[counts].slice(from, from + together))),
+    );
+  }
+  return edges;
 }
 
-/** One layer as a closed outline: forward along its upper edge, back along its lower one, for each run of steps that has it. */
-function area(lane: TimelineLane, layer: number, top: number): string {
-  const steps = lane.allowed.length;
-  const x = (step: number): number => rounded((step / steps) * laneWidth);
-  const y = (value: number): number => rounded(laneHeight - (value / top) * laneHeight);
-  const present = (step: number): boolean =>
-    step < steps && stacked(lane, step, layer + 1) > stacked(lane, step, layer);
+/** What lies between two edges as closed outlines: forward along the upper one, back along the lower. */
+function area(lower: readonly number[], upper: readonly number[], most: number): string {
+  const x = (step: number): number => tenth((step / upper.length) * laneWidth);
+  const y = (value: number | undefined): number => tenth(laneHeight * (1 - (value ?? 0) / most));
   let path = '';
-  for (let from = 0; from < steps; from += 1) {
-    if (!present(from)) continue;
+  for (let from = 0; from < upper.length; from += 1) {
+    if (upper[from] === lower[from]) continue;
     let to = from;
-    while (present(to + 1)) to += 1;
-    path += `M${x(from)} ${y(stacked(lane, from, layer))}`;
-    for (let step = from; step <= to; step += 1)
-      path += `V${y(stacked(lane, step, layer + 1))}H${x(step + 1)}`;
-    for (let step = to; step >= from; step -= 1) path += `V${y(stacked(lane, step, layer))}H${x(step)}`;
+    while (to + 1 < upper.length && upper[to + 1] !== lower[to + 1]) to += 1;
+    path += `M${x(from)} ${y(lower[from])}`;
+    for (let step = from; step <= to; step += 1) {
+      if (step === from || upper[step] !== upper[step - 1]) path += `V${y(upper[step])}`;
+      if (step === to || upper[step] !== upper[step + 1]) path += `H${x(step + 1)}`;
+    }
+    for (let step = to; step >= from; step -= 1) {
+      if (step === to || lower[step] !== lower[step + 1]) path += `V${y(lower[step])}`;
+      if (step > from && lower[step] !== lower[step - 1]) path += `H${x(step)}`;
+    }
     path += 'Z';
     from = to;
   }
   return path;
+}
+
+function tenth(value: number): number {
+  return Math.round(value * 10) / 10;
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -12,7 +12,7 @@ export function masthead(result: Result, context: ScorecardContext): Html {
       <p class="kick">
         Resilience scorecard · <b>${result.service}</b> · owner ${result.owner.team}, ${result.owner.contact}
       </p>
-      <h1><b class="verdict">${word}.</b> ${prose(result.headline)}</h1>
+      <h1><b class="verdict">${word}.</b> ${prose(result.headline, actionNames(result))}</h1>
       ${
         result.defect !== null &&
         html`<p class="notice">
@@ -51,6 +51,11 @@ function seeds(result: Result): readonly [string, string] | null {
   const [least, most] = [Math.min(...all), Math.max(...all)];
   if (all.length === 0) return null;
   return least === most ? ['seed', String(least)] : ['seeds', `${least} to ${most}`];
+}
+
+/** Names of the contract's actions, longest first so that none hides in another. */
+export function actionNames({ actions }: Pick<Result, 'actions'>): readonly string[] {
+  return actions.map(({ action }) => action).toSorted((a, b) => b.length - a.length);
 }
 
 /** `2026-11-24 06:30 UTC`. */

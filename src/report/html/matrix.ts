@@ -48,7 +48,9 @@ function matrixCell(summary: ActionSummary, found: MatrixCell | undefined): Html
   return html`<td class="${look}" data-action="${summary.action}">
     <span class="symbol" aria-hidden="true">${symbol}</span>
     ${cell.finding === null ? word : html`<a href="#${cell.finding}">${word}</a>`}
-    <small>${declared && html`declared ${cell.declared} → `}${detail}</small>
+    <small
+      >${declared && html`declared ${cell.declared} ${cell.status === 'fail' ? '→' : '·'} `}${detail}</small
+    >
   </td>`;
 }
 

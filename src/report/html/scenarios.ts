@@ -5,6 +5,7 @@ import { checkTable, outcomeMark } from './checks.ts';
 import { evidenceTable } from './evidence.ts';
 import { html, prose, type Html } from './html.ts';
 import { latencyTable } from './latency.ts';
+import { modeTable } from './modes.ts';
 import { rollbackWaterfall } from './rollback.ts';
 import { timelineStrip } from './timeline.ts';
 
@@ -62,8 +63,8 @@ function folded(
     ${timelineStrip(`${id}-tl`, scenario.timeline, actions)}
     ${scenario.rollback !== null && rollbackWaterfall(`${id}-rb`, scenario.rollback)}
     <div class="parts">
-      ${latencyTable(scenario.latency, scenario.evidence.budgetMs)} ${evidenceTable(scenario)}
-      ${checkTable(scenario.checks)}
+      <div>${latencyTable(scenario.latency, scenario.evidence.budgetMs)} ${modeTable(scenario.counts)}</div>
+      ${evidenceTable(scenario)} ${checkTable(scenario.checks)}
     </div>
     <p class="sub-text">
       <code>${scenario.file}</code> · again with <code class="command">${scenario.reproduce}</code>

@@ -25,7 +25,7 @@ a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:3px solid va
 .hidden{position:absolute;width:1px;height:1px;margin:-1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
 code{font:.87em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;background:var(--wash);padding:1px 5px;border-radius:4px;overflow-wrap:anywhere}
 small,.sub-text{color:var(--soft);font-size:13px}
-h1,h2,h3,h4{text-wrap:balance;overflow-wrap:anywhere}
+h1,h2{text-wrap:balance}h1,h2,h3,h4{overflow-wrap:anywhere}
 h2{font-size:19px;margin:44px 0 12px;padding-top:18px;border-top:1px solid var(--line);font-weight:650}
 h4{font-size:14.5px;margin:22px 0 8px;font-weight:650}
 h2 small,h4 small{font-weight:400;margin-left:.5em}
@@ -35,7 +35,7 @@ p{margin:0 0 10px;overflow-wrap:anywhere}
 
 const top = `
 .kick{color:var(--soft);font-size:13.5px}.kick b{color:var(--ink)}
-h1{font-size:27px;line-height:1.28;margin:.1em 0 .55em;max-width:58ch;font-weight:640;letter-spacing:-.01em}
+h1{font-size:27px;line-height:1.28;margin:.1em 0 .55em;max-width:66ch;font-weight:640;letter-spacing:-.01em}
 h1 code{font-size:.8em}
 .pass .verdict{color:var(--pass)}.fail .verdict{color:var(--unsafe)}.inconclusive .verdict{color:var(--inconclusive)}
 .notice{background:var(--inconclusive-ground);border-left:4px solid var(--inconclusive);padding:8px 12px;border-radius:4px}
@@ -58,10 +58,10 @@ h1 code{font-size:.8em}
 `;
 
 const tables = `
-.matrix{width:100%;border-collapse:separate;border-spacing:4px;font-size:14px;table-layout:fixed;margin:0 -4px}
+.matrix{width:calc(100% + 8px);border-collapse:separate;border-spacing:4px;font-size:14px;table-layout:fixed;margin:0 -4px}
 .matrix caption{text-align:left;color:var(--soft);font-size:13px;padding:0 4px 8px}
 .matrix th{text-align:left;font-weight:600;padding:6px 10px;vertical-align:bottom;overflow-wrap:anywhere}
-.matrix tbody th{vertical-align:middle;font-weight:500;padding-left:4px}
+.matrix th:first-child{padding-left:4px}.matrix tbody th{vertical-align:middle;font-weight:500}
 .matrix th small,.matrix td small{display:block;font-weight:400;line-height:1.4}
 .matrix td{padding:8px 10px;border-radius:6px;background:var(--card);border:1px solid var(--line);vertical-align:middle;overflow-wrap:anywhere}
 .symbol{font-weight:700;display:inline-block;width:1.15em}
@@ -82,6 +82,7 @@ td.not-drilled{border-style:dashed;color:var(--soft)}td.not-applicable{backgroun
 .checks td:nth-child(n+3),.checks th:nth-child(n+3){text-align:right;white-space:nowrap;padding-right:0}
 .checks th:first-child{width:64%}
 .facts th{color:var(--soft);width:11.5em}.over{color:var(--unsafe)}
+.modes-of td{text-align:right;padding-right:0}.modes-of th small{display:inline;margin-left:.4em}
 .scroll{overflow-x:auto}
 .outcome{white-space:nowrap}.outcome.pass,.mark-pass{color:var(--pass)}.outcome.unsafe,.mark-unsafe{color:var(--unsafe);font-weight:600}
 .outcome.inconclusive{color:var(--inconclusive);font-weight:600}.outcome.not-applicable{color:var(--soft)}
@@ -101,7 +102,7 @@ const prosePart = `
 .finding h3 small{font-weight:400;white-space:nowrap;margin-left:.4em}
 .severity{text-transform:uppercase;font-size:11.5px;letter-spacing:.06em;font-weight:700;border:1.5px solid currentColor;border-radius:4px;padding:1px 7px;margin-right:8px;color:var(--failed);vertical-align:1.5px}
 .critical .severity{color:var(--unsafe)}.minor .severity{color:var(--soft)}
-dl{display:grid;grid-template-columns:8.6em 1fr;gap:5px 16px;margin:0}dt{color:var(--soft)}dd{margin:0;max-width:86ch;overflow-wrap:anywhere}
+dl{display:grid;grid-template-columns:9.4em 1fr;gap:5px 16px;margin:0}dt{color:var(--soft)}dd{margin:0;max-width:86ch;overflow-wrap:anywhere}
 .controls-of{margin:10px 0 0;color:var(--soft);font-size:13px}
 summary{cursor:pointer}
 .passes{margin:14px 0}.passes>summary{color:var(--soft)}
@@ -120,10 +121,10 @@ summary{cursor:pointer}
 
 const charts = `
 .chart{margin:0 0 6px}.chart>svg{display:block;overflow:visible;font-size:12px}.defs{position:absolute}
-svg text{fill:var(--ink)}svg .sub{fill:var(--soft);font-weight:400}svg .name{font-weight:620}
-.allowed,.step{fill:var(--allowed)}.fallback,.activation{fill:var(--fallback)}.denied{fill:var(--denied)}.no-decision{fill:var(--no-decision)}
-.residue,.overshoot,.fault{fill:var(--unsafe)}.residue{opacity:.75}.edge{fill:var(--unsafe);opacity:.28}.ground{fill:var(--wash)}
-.hatch-line{stroke:var(--hatch);stroke-width:2.2;opacity:.55}.hatched{fill:url(#hatch)}.hatched-fallback{fill:url(#hatch-back)}.hatched-no-decision{fill:url(#hatch-flat)}
+svg text{fill:var(--ink);paint-order:stroke;stroke:var(--card);stroke-width:3px;stroke-linejoin:round}svg .sub{fill:var(--soft);font-weight:400}svg .name{font-weight:620}
+.allowed,.step{fill:var(--allowed)}.activation,.ground-fallback{fill:var(--fallback)}.denied{fill:var(--denied)}.ground-no-decision{fill:var(--no-decision)}
+.ground-fault,.residue{fill:var(--unsafe)}.residue{opacity:.7}.total{fill:var(--ink);opacity:.8}.edge{fill:var(--unsafe);opacity:.28}.ground{fill:var(--wash)}
+.fault,.overshoot{fill:url(#hatch-fault)}.fallback{fill:url(#hatch-fallback)}.no-decision{fill:url(#hatch-no-decision)}.hatch-line{stroke:var(--hatch);stroke-width:2.4;opacity:.5}
 .mark{fill:var(--unsafe);stroke:var(--card);stroke-width:1.5}.spill{overflow:visible}
 .axis,.phase{stroke:var(--line)}.rule{stroke:var(--line);stroke-dasharray:1 3}.proved{stroke:var(--unsafe);stroke-dasharray:2 3;opacity:.7}
 .revision,.objective{stroke:var(--ink);stroke-width:1.5}.objective{stroke-dasharray:5 3}
@@ -142,7 +143,7 @@ const media = `
 .masthead,main,footer{padding-left:16px;padding-right:16px}.masthead{grid-template-columns:1fr;gap:16px;padding-top:20px}
 h1{font-size:22px}.grade{width:auto;display:flex;gap:6px 16px;align-items:center;justify-content:space-between;padding:8px 14px}.grade b{font-size:34px;order:-1}
 .counts{grid-template-columns:1fr 1fr;gap:8px}.counts li{padding:10px 12px}.parts{grid-template-columns:1fr}.note{display:none}
-.matrix,.matrix tbody{display:block;margin:0}.matrix caption{display:block;padding:0 0 8px}
+.matrix,.matrix tbody{display:block;margin:0;width:auto}.matrix caption{display:block;padding:0 0 8px}
 .matrix thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .matrix tr{display:grid;grid-template-columns:1fr 1fr;gap:6px;margin-bottom:16px}.matrix tbody th{grid-column:1/-1;padding:0;font-weight:620}
 .matrix td::before{content:attr(data-action);display:block;font-size:12.5px;color:var(--soft);font-weight:600}
@@ -151,7 +152,7 @@ dl{grid-template-columns:1fr;gap:1px}dd{margin-bottom:8px}.finding{padding:12px 
 .scenario{padding:0 12px}.checks th:first-child{width:auto}.figures td,.figures th:not(:first-child){padding-left:8px}
 }
 @media (forced-colors:active){
-svg text,svg .sub{fill:CanvasText}.allowed,.step{fill:Highlight}.fallback,.activation{fill:CanvasText}.denied{fill:GrayText}.no-decision,.residue,.overshoot,.fault,.mark{fill:LinkText}
+svg text,svg .sub{fill:CanvasText;stroke:Canvas}.allowed,.step{fill:Highlight}.ground-fallback,.activation,.total{fill:CanvasText}.denied{fill:GrayText}.ground-no-decision,.ground-fault,.residue,.mark{fill:LinkText}
 .ground{fill:Canvas;stroke:CanvasText}.hatch-line{stroke:Canvas;opacity:1}.axis,.phase,.rule,.proved,.revision,.objective{stroke:CanvasText}
 .key{forced-color-adjust:none}td.unsafe,td.failed{border-width:3px}
 }

@@ -7,6 +7,8 @@ import { lanePaths, laneHeight, laneWidth } from './lane.ts';
 import { legend } from './legend.ts';
 import { timelineTable } from './timeline-table.ts';
 
+/** Below the names of the phases. */
+const firstRow = 24;
 const captionHeight = 18;
 const bandHeight = 14;
 const rowGap = 10;
@@ -14,7 +16,7 @@ const rowGap = 10;
 /** One strip a scenario: what was broken when, and what the application answered meanwhile. */
 export function timelineStrip(id: string, timeline: Timeline, actions: readonly ActionSummary[]): Html {
   const place = axisOver(0, timeline.endMs);
-  let y = 18;
+  let y = firstRow;
   const rows: Html[] = [];
   const row = (height: number, draw: (top: number) => Html): void => {
     rows.push(draw(y));
@@ -77,8 +79,7 @@ function faultRow(place: PlaceX, fault: FaultWindow, { endMs }: Timeline, top: n
       ><tspan class="name">${fault.title}</tspan
       ><tspan class="sub note" dx="8">${edgesInWords(fault)}</tspan></text
     >${bar('edge', fault.requested, ends.effective)}${
-      fault.effective !== null &&
-      html`${bar('fault', ends.effective, ends.healing)}${bar('hatched', ends.effective, ends.healing)}`
+      fault.effective !== null && bar('fault', ends.effective, ends.healing)
     }${bar('edge', ends.healing, ends.healed)}`;
 }
 
@@ -96,7 +97,7 @@ function revisionRow(place: PlaceX, { revisions }: Timeline, top: number): Html 
         x="${x}"
         dx="${late ? -5 : 5}"
         y="${top + 14}"
-        ><tspan class="name">r${revision}</tspan> ${policy}</text
+        ><tspan class="name">rev ${revision}</tspan> ${policy}</text
       >`;
   })}`;
 }
@@ -141,7 +142,7 @@ function edgeLines(place: PlaceX, { faults }: Timeline, bottom: number): Html {
   const edges = faults.flatMap((fault) => [fault.effective, fault.healed]).filter((edge) => edge !== null);
   return html`${edges.map((edge) => {
     const x = place(edge);
-    return html`<line class="proved" x1="${x}" x2="${x}" y1="${18 + captionHeight}" y2="${bottom}" />`;
+    return html`<line class="proved" x1="${x}" x2="${x}" y1="${firstRow + captionHeight}" y2="${bottom}" />`;
   })}`;
 }
 

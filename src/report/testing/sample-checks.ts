@@ -10,7 +10,7 @@ export const sampleChecks = {
   decision: {
     id: 'no-wrong-allow',
     title: 'Nothing was allowed that the contract does not allow',
-    failureTitle: 'A time-out of the policy service was taken for an allow',
+    failureTitle: 'Requests were allowed that the contract does not allow',
     why: 'Anyone could approve payments while the policy service was unreachable.',
     fix: 'Treat a time-out as no answer and go to the declared fallback. Check the client’s default for unanswered requests.',
     category: 'safety',

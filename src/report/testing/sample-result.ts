@@ -27,7 +27,7 @@ const samples = {
     result({
       verdict: 'fail',
       headline:
-        'While `policy-service` was black-holed, 37 of 310 `payment:approve` requests were allowed where deny was declared. First at +3.21 s.',
+        'While the policy service was black-holed, 37 of 310 payment:approve requests were allowed where deny was declared. First at +3.21 s.',
       scenarios: sampleScenarios.map((scenario, index) => failingScenario(scenario, 4711 + index)),
       findings: sampleFindings,
       defect: 'fail-open-on-timeout',
