@@ -13,7 +13,11 @@ export interface ProbeRequest {
  * @param on `<type>/<id>`
  * @throws where the target does not say how to ask for the action
  */
-export function probeRequest(target: Target, action: string, on: string): ProbeRequest {
+export function probeRequest(
+  target: Pick<Target, 'id' | 'requests'>,
+  action: string,
+  on: string,
+): ProbeRequest {
   const template = target.requests[action];
   if (template === undefined) throw new Error(`The target "${target.id}" has no request for "${action}".`);
   const slash = on.indexOf('/');

@@ -13,6 +13,9 @@ export interface Tokens {
   bearer(subject: string): Promise<string>;
 }
 
+/** What of a target says how its tokens are made. */
+export type TokenTarget = Pick<Target, 'id' | 'folder' | 'credentials' | 'subjects'>;
+
 const signingKey = z.looseObject({
   kty: z.literal('EC'),
   crv: z.literal('P-256'),
@@ -27,11 +30,9 @@ const signingKey = z.looseObject({
  * own, signed with ES256), each kept for half of its lifetime.
  * @throws where the key file cannot be read or holds no private P-256 JWK
  */
-export async function openTokens(target: Target): Promise<Tokens> {
+export async function openTokens(target: TokenTarget): Promise<Tokens> {
   const { credentials, subjects } = target;
-  const jwk = signingKey.parse(
-    JSON.parse(await readFile(resolve(target.folder, credentials.keyFile), 'utf8')),
-  );
+  const jwk = await readSigningKey(resolve(target.folder, credentials.keyFile));
   const key = await importJWK(jwk, 'ES256');
   const held = new Map<string, { readonly token: Promise<string>; readonly renewAt: number }>();
 
@@ -59,4 +60,11 @@ export async function openTokens(target: Target): Promise<Tokens> {
       return token;
     },
   };
+}
+
+async function readSigningKey(file: string): Promise<z.infer<typeof signingKey>> {
+  const read = signingKey.safeParse(JSON.parse(await readFile(file, 'utf8')));
+  if (!read.success)
+    throw new Error(`${file} holds no private JWK of the curve P-256.`, { cause: read.error });
+  return read.data;
 }
