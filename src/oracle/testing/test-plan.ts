@@ -1,0 +1,156 @@
+import type { ActionDeclaration, Contract, DecisionInput } from '../../contract/contract.ts';
+import type { FaultSpec } from '../../model/fault.ts';
+import type { Cell, Plan, PlannedChange, PlannedFault, PlannedPhase } from '../../plan/plan.ts';
+
+/** Cells of the test plan, by what a test wants to say of them. */
+export const cells = {
+  aliceList: 0,
+  aliceRead: 1,
+  malloryRead: 2,
+  aliceExport: 3,
+  malloryExport: 4,
+  aliceApprove: 5,
+  malloryApprove: 6,
+  copilotApprove: 7,
+} as const;
+
+const planCells: readonly Cell[] = [
+  cell('alice', 'invoice:list', 'ledger/main', 'allow'),
+  cell('alice', 'invoice:read', 'invoice/i-1', 'allow'),
+  cell('mallory', 'invoice:read', 'invoice/i-1', 'deny'),
+  cell('alice', 'report:export', 'report/r-1', 'allow'),
+  cell('mallory', 'report:export', 'report/r-1', 'deny'),
+  cell('alice', 'payment:approve', 'payment/p-1', 'allow'),
+  cell('mallory', 'payment:approve', 'payment/p-1', 'deny'),
+  cell('copilot', 'payment:approve', 'payment/p-1', 'deny'),
+];
+
+function cell(as: string, action: string, on: string, expect: Cell['expect']): Cell {
+  return { as, do: action, on, expect, whenDegraded: expect };
+}
+
+/** A contract with one action for every fallback. */
+export const testContract: Contract = {
+  service: 'ledger',
+  owner: { team: 'payments-iam', contact: 'payments-iam@example.com', approvers: ['security'] },
+  policy: {
+    distribution: 'signed-bundle',
+    pollEveryMs: 1_000,
+    maxAgeMs: 10_000,
+    onExpired: 'deny',
+    rollback: { objectiveMs: 5_000 },
+  },
+  inputs: {
+    'subject.roles': input({ from: 'token', local: true, maxAgeMs: 300_000 }),
+    'context.risk': input({ from: 'risk-service', maxAgeMs: 2_000, timeoutMs: 200 }),
+  },
+  policyService: { timeoutMs: 250, credential: { kind: 'workload-token', lifetimeMs: 900_000 } },
+  revocation: { boundMs: 5_000 },
+  decisionLog: {
+    records: ['input', 'outcome', 'policyRevision', 'mode'],
+    whenSinkDown: 'buffer',
+    maxLoss: 0,
+  },
+  budgetMs: 500,
+  normalWithinMs: 2_000,
+  obligations: { redact: { hide: ['/rows/*/iban'] } },
+  actions: {
+    'invoice:list': action({ decide: 'local', whenUnavailable: null }),
+    'invoice:read': action({ whenUnavailable: { mode: 'cache', maxAgeMs: 3_000, onMiss: 'deny' } }),
+    'report:export': action({
+      whenUnavailable: { mode: 'degrade', policy: 'coarse', obligations: ['redact'] },
+    }),
+    'payment:approve': action({ decide: 'hybrid', uses: ['subject.roles', 'context.risk'] }),
+  },
+};
+
+function input(parts: Partial<DecisionInput>): DecisionInput {
+  const defaults = { from: 'token', local: false, maxAgeMs: null, timeoutMs: null } as const;
+  return { ...defaults, onStale: 'deny', onMissing: 'deny', ...parts };
+}
+
+function action(parts: Partial<ActionDeclaration>): ActionDeclaration {
+  return {
+    risk: 'mid',
+    decide: 'remote',
+    uses: ['subject.roles'],
+    whenUnavailable: { mode: 'deny' },
+    ...parts,
+  };
+}
+
+/** Four phases: 2 s steady, 5 s with the faults, 3 s of recovery. */
+const testPhases: readonly PlannedPhase[] = [
+  { name: 'steady', from: 0, to: 2_000, steady: true, normalWithinMs: 2_000 },
+  { name: 'outage', from: 2_000, to: 7_000, steady: false, normalWithinMs: 2_000 },
+  { name: 'recovery', from: 7_000, to: 10_000, steady: false, normalWithinMs: 1_000 },
+];
+
+interface TestPlanParts extends Partial<Omit<Plan, 'faults'>> {
+  /** Faults of the phase `outage`. */
+  readonly faults?: readonly FaultSpec[];
+}
+
+/** A plan on the test contract; its faults get the ids `outage/1`, `outage/2`, … */
+export function testPlan({ faults = [], ...parts }: TestPlanParts = {}): Plan {
+  return {
+    scenario: { id: 'test', title: 'A test', why: 'To test.', file: 'scenarios/test.yaml' },
+    seed: 1,
+    contract: testContract,
+    contractFile: 'fixtures/ledger/contract.yaml',
+    contractLines: { budget: 40, 'actions.payment:approve': 71, 'inputs.context.risk': 25, decisionLog: 33 },
+    target: {
+      id: 'ledger',
+      folder: 'fixtures/ledger',
+      start: { kind: 'reference' },
+      proxyPort: 0,
+      credentials: { keyFile: 'key.json', issuer: 'i', audience: 'ledger', lifetimeMs: 900_000 },
+      subjects: {},
+      requests: {},
+      answer: {
+        allow: [200],
+        deny: [403],
+        headers: { decisionId: 'i', mode: 'm', revision: 'v', ageMs: 'a', reason: 'r' },
+      },
+    },
+    replicas: ['r0', 'r1'],
+    cells: planCells,
+    ratePerSecond: 120,
+    minSamples: 20,
+    phases: testPhases,
+    faults: faults.map((spec, index): PlannedFault => ({
+      id: `outage/${index + 1}`,
+      phase: 'outage',
+      from: 2_000,
+      to: 7_000,
+      spec,
+    })),
+    changes: [],
+    drainMs: 2_000,
+    warnings: [],
+    ...parts,
+  };
+}
+
+/** A bad rule, published at the start of `outage` and taken back a while later. */
+export const badAllowTakenBack: readonly PlannedChange[] = [
+  {
+    id: 'outage/publish-1',
+    phase: 'outage',
+    at: 2_000,
+    kind: 'publish',
+    policy: 'bad-allow',
+    wrong: [
+      { cell: cells.malloryRead, answers: 'allow' },
+      { cell: cells.malloryApprove, answers: 'allow' },
+    ],
+  },
+  {
+    id: 'outage/rollback-1',
+    phase: 'outage',
+    at: 4_000,
+    kind: 'rollback',
+    of: 'outage/publish-1',
+    afterMs: 0,
+  },
+];
