@@ -8,13 +8,14 @@ const run = promisify(execFile);
 export interface ProcessIdentity {
   /** When it started, in the system's own words: comparable for equality on this machine only. */
   readonly startedAt: string;
-  /** Its arguments; empty for one that has ended and is not yet buried. */
+  /** Its title or arguments, as a process list shows them. */
   readonly command: string;
 }
 
 /**
  * Looks a process up: in `/proc` where there is one, else by `ps`.
- * @returns `undefined` where there is no such process, or none that we may see
+ * @returns `undefined` where there is no such process, none that we may see, or one that has ended and only waits
+ * to be buried
  */
 export async function identify(pid: number): Promise<ProcessIdentity | undefined> {
   return process.platform === 'linux' ? identifyByProc(pid) : identifyByPs(pid);
@@ -36,16 +37,18 @@ async function identifyByProc(pid: number): Promise<ProcessIdentity | undefined>
 }
 
 /**
- * Field 22 of `/proc/<pid>/stat` (proc_pid_stat(5)): clock ticks from boot to the process's start. The second
- * field is the program's name in parentheses and may hold anything, so fields are counted from the last one.
+ * Reads `/proc/<pid>/stat` (proc_pid_stat(5)): field 22, clock ticks from boot to the process's start. The second
+ * field is the program's name in parentheses and may hold anything, so fields are counted from its end.
+ * @returns `undefined` for a process that has ended: state `Z` or `X`, field 3
  */
 export function startTimeIn(stat: string): string | undefined {
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
 }
 
 async function identifyByPs(pid: number): Promise<ProcessIdentity | undefined> {
   try {
-    const { stdout } = await run('ps', ['-ww', '-o', 'lstart=,command=', '-p', String(pid)], {
+    const { stdout } = await run('ps', ['-ww', '-o', 'stat=,lstart=,command=', '-p', String(pid)], {
       env: { ...process.env, LC_ALL: 'C' },
     });
     return readPs(stdout);
@@ -54,10 +57,13 @@ async function identifyByPs(pid: number): Promise<ProcessIdentity | undefined> {
   }
 }
 
-/** Reads a line of `ps -o lstart=,command=`; `lstart` is always 24 characters in the C locale. */
+/**
+ * Reads a line of `ps -o stat=,lstart=,command=` in the C locale.
+ * @returns `undefined` for a process that has ended: its state begins with `Z`
+ */
 export function readPs(line: string): ProcessIdentity | undefined {
-  const match = /^\s*(\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4})\s+(.*)$/m.exec(line);
-  return match?.[1] === undefined || match[2] === undefined
+  const match = /^\s*([^Z\s]\S*)\s+(\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4})\s+(.*)$/m.exec(line);
+  return match?.[2] === undefined || match[3] === undefined
     ? undefined
-    : { startedAt: match[1], command: match[2].trimEnd() };
+    : { startedAt: match[2], command: match[3].trimEnd() };
 }
