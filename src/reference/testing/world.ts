@@ -1,6 +1,6 @@
-import { fixturePath, readKey } from '../service/fixtures.ts';
-import { importJWK, SignJWT } from 'jose';
+import { fixturePath } from '../service/fixtures.ts';
 import { startChild, type Child } from './child.ts';
+import { tokenFor, type Person } from './people.ts';
 
 /** The reference application with its services, without a fault proxy in between. */
 export interface World {
@@ -71,38 +71,6 @@ export async function startService(
 /** Waits for a condition; the test's own time limit is the only one. */
 export async function until(condition: () => Promise<boolean>): Promise<void> {
   while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
-/** Token claims of the ledger's people. */
-export const people = {
-  alice: { type: 'User', roles: ['approver', 'finance'], department: 'finance' },
-  bob: { type: 'User', roles: ['clerk'], department: 'sales' },
-  carol: { type: 'User', roles: ['auditor'], department: 'audit' },
-  mallory: { type: 'User', roles: ['contractor', 'approver'], department: 'external' },
-  trent: { type: 'User', roles: ['approver', 'finance'], department: 'finance' },
-  'svc-billing': { type: 'ServiceAccount', roles: ['billing'] },
-  copilot: { type: 'Agent', roles: [], acts_for: 'alice' },
-} as const;
-
-export type Person = keyof typeof people;
-
-/** A bearer token for one of them. */
-export async function tokenFor(
-  person: Person,
-  overrides: Readonly<Record<string, unknown>> = {},
-): Promise<string> {
-  const key = await readKey('token-issuer.private');
-  return new SignJWT({
-    ...people[person],
-    sub: person,
-    iss: 'https://issuer.ledger.example',
-    aud: 'ledger',
-    ...overrides,
-  })
-    .setProtectedHeader({ alg: 'ES256', kid: key.kid ?? '' })
-    .setIssuedAt()
-    .setExpirationTime('5m')
-    .sign(await importJWK(key, 'ES256'));
 }
 
 /** What the application answered. */

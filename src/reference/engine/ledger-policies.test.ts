@@ -1,0 +1,95 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ledgerEngine, subjectOf } from '../testing/ledger-policies.ts';
+import { people, type Person } from '../testing/people.ts';
+import type { Entity, PolicyEngine } from './engine.ts';
+
+const resources: Readonly<Record<string, Entity>> = {
+  list: { type: 'Ledger', id: 'main', properties: {} },
+  read: { type: 'Invoice', id: 'i-1', properties: { department: 'sales', confidential: false } },
+  export: { type: 'Report', id: 'r-1', properties: { restricted: false } },
+  approve: { type: 'Payment', id: 'p-1', properties: { department: 'finance', requestedBy: 'bob' } },
+};
+const actions: Readonly<Record<string, string>> = {
+  list: 'invoice:list',
+  read: 'invoice:read',
+  export: 'report:export',
+  approve: 'payment:approve',
+};
+const persons = Object.keys(people).filter((name): name is Person => name in people);
+
+function ask(
+  engine: PolicyEngine,
+  set: string,
+  person: Person,
+  what: string,
+  context = {},
+  properties = {},
+): string {
+  const resource = resources[what];
+  if (resource === undefined) throw new Error(`no resource to ${what}`);
+  return engine.decide(set, {
+    subject: subjectOf(person),
+    action: actions[what] ?? what,
+    resource: { ...resource, properties: { ...resource.properties, ...properties } },
+    context,
+  }).outcome;
+}
+
+/** Who is allowed, by name. */
+const allowed = (engine: PolicyEngine, set: string, what: string, context = {}): string[] =>
+  persons.filter((person) => ask(engine, set, person, what, context) === 'allow');
+
+describe('the good policy', () => {
+  let good: PolicyEngine;
+  beforeAll(async () => {
+    good = await ledgerEngine('good');
+  });
+
+  it('lets the right people in', () => {
+    expect(allowed(good, 'local', 'list')).toEqual([
+      'alice',
+      'bob',
+      'carol',
+      'trent',
+      'svc-billing',
+      'copilot',
+    ]);
+    expect(allowed(good, 'remote', 'read')).toEqual(['alice', 'bob', 'carol', 'trent', 'copilot']);
+    expect(allowed(good, 'remote', 'export')).toEqual(['alice', 'carol', 'trent', 'svc-billing']);
+    expect(allowed(good, 'remote', 'approve', { risk: 'low' })).toEqual(['alice', 'trent']);
+  });
+
+  it('lets the coarse part of approving through for whoever has the role, mallory too', () => {
+    expect(allowed(good, 'local', 'approve')).toEqual(['alice', 'mallory', 'trent']);
+  });
+
+  it('lets nobody export by the coarse policy who may not do so anyway', () => {
+    expect(allowed(good, 'coarse', 'export')).toEqual(allowed(good, 'remote', 'export'));
+    for (const person of persons) {
+      expect(ask(good, 'coarse', person, 'export', {}, { restricted: true })).toBe('deny');
+    }
+  });
+
+  it('lets nobody approve at high risk, without a known risk, or what they asked for themselves', () => {
+    expect(allowed(good, 'remote', 'approve', { risk: 'high' })).toEqual([]);
+    expect(allowed(good, 'remote', 'approve')).toEqual([]);
+    expect(ask(good, 'remote', 'alice', 'approve', { risk: 'low' }, { requestedBy: 'alice' })).toBe('deny');
+  });
+});
+
+describe('the bad policies', () => {
+  it('bad-allow lets mallory in and changes nothing else', async () => {
+    const bad = await ledgerEngine('bad-allow');
+    expect(allowed(bad, 'remote', 'read')).toEqual(['alice', 'bob', 'carol', 'mallory', 'trent', 'copilot']);
+    expect(allowed(bad, 'remote', 'approve', { risk: 'low' })).toEqual(['alice', 'mallory', 'trent']);
+    expect(allowed(bad, 'remote', 'approve', { risk: 'high' })).toEqual([]);
+    expect(allowed(bad, 'remote', 'export')).toEqual(['alice', 'carol', 'trent', 'svc-billing']);
+  });
+
+  it('bad-deny locks alice out of reading and approving', async () => {
+    const bad = await ledgerEngine('bad-deny');
+    expect(allowed(bad, 'remote', 'read')).toEqual(['bob', 'carol', 'copilot']);
+    expect(allowed(bad, 'remote', 'approve', { risk: 'low' })).toEqual([]);
+    expect(allowed(bad, 'local', 'list')).toContain('alice');
+  });
+});
