@@ -15,7 +15,7 @@ export interface Layered {
  */
 export function layer(strongest: YamlSource, ...weaker: readonly YamlSource[]): Layered {
   const all = [strongest, ...weaker];
-  const data = weaker.reduce((merged, source) => mergeUnder(merged, source.data), strongest.data);
+  const data = all.reduceRight<unknown>((below, source) => mergeUnder(source.data, below), undefined);
   const ownerOf = (path: Path): YamlSource => findOwner(all, path) ?? strongest;
   return { data, ownerOf, at: (path, remark) => problemAt(ownerOf(path), path, remark) };
 }

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { loadContract, readContract } from './load.ts';
+import { readYaml } from './yaml-source.ts';
+
+const file = 'fixtures/ledger/contract.yaml';
+
+describe('the contract of the ledger', () => {
+  it('declares what the drills rest on', async () => {
+    const { contract, problems } = await loadContract(file);
+    expect(problems).toEqual([]);
+    expect(contract).toMatchObject({
+      service: 'ledger',
+      policy: { pollEveryMs: 1_000, maxAgeMs: 10_000, onExpired: 'deny', rollback: { objectiveMs: 5_000 } },
+      policyService: { timeoutMs: 250 },
+      budgetMs: 500,
+      normalWithinMs: 2_000,
+      inputs: {
+        'context.risk': { local: false, maxAgeMs: 2_000, timeoutMs: 200, onStale: 'deny', onMissing: 'deny' },
+      },
+      obligations: { redact: { hide: ['/rows/*/iban', '/rows/*/amount'] } },
+      actions: {
+        'invoice:list': { decide: 'local', whenUnavailable: null },
+        'invoice:read': {
+          decide: 'remote',
+          whenUnavailable: { mode: 'cache', maxAgeMs: 3_000, onMiss: 'deny' },
+        },
+        'report:export': {
+          decide: 'remote',
+          whenUnavailable: { mode: 'degrade', policy: 'coarse', obligations: ['redact'] },
+        },
+        'payment:approve': {
+          decide: 'hybrid',
+          uses: ['subject.roles', 'context.risk'],
+          whenUnavailable: { mode: 'deny' },
+        },
+      },
+    });
+  });
+
+  it('knows the line of each part that a finding may cite', async () => {
+    const text = readFileSync(file, 'utf8').split('\n');
+    const { lines } = await loadContract(file);
+    const cited = {
+      'actions.invoice:read': '  invoice:read:',
+      'inputs.context.risk': '  context.risk:',
+      'policy.rollback.objective': '    objective:',
+      policy: 'policy:',
+      decisionLog: 'decisionLog:',
+      budget: 'budget:',
+      normalWithin: 'normalWithin:',
+    };
+    for (const [path, start] of Object.entries(cited)) {
+      expect(text[(lines[path] ?? 0) - 1]).toMatch(new RegExp(`^${start}`));
+    }
+  });
+});
+
+describe('a contract that leaves things out', () => {
+  const text = readFileSync(file, 'utf8');
+
+  it('gets the safe default', () => {
+    const without = text.replaceAll(/, (onStale|onMissing|onMiss): deny/g, '').replace('  maxLoss: 0\n', '');
+    expect(without).not.toBe(text);
+    const { contract } = readContract(readYaml(file, without));
+    expect(contract?.inputs['context.risk']).toMatchObject({ onStale: 'deny', onMissing: 'deny' });
+    expect(contract?.actions['invoice:read']?.whenUnavailable).toMatchObject({ onMiss: 'deny' });
+    expect(contract?.decisionLog.maxLoss).toBe(0);
+  });
+
+  it('is refused where there is no safe default', () => {
+    const { contract, problems } = readContract(readYaml(file, text.replace(/^budget:.*\n/m, '')));
+    expect(contract).toBeUndefined();
+    expect(problems).toMatchObject([{ code: 'missing-key', message: 'the key "budget" is missing' }]);
+  });
+});
