@@ -1,4 +1,8 @@
 import { connect, type Socket } from 'node:net';
+import { ExchangeLayer } from './http/exchange-layer.ts';
+import type { CausedEffect } from './http/exchange.ts';
+import { counts, fits } from './http/effect.ts';
+import type { RequestHead } from './http/head.ts';
 import { Link, type LinkOwner } from './link.ts';
 import { socketBufferBytes } from './listener.ts';
 import { seededRandom, type Random } from './random.ts';
@@ -31,6 +35,10 @@ export class Connection implements LinkOwner {
   readonly #down: Link;
   /** Drawn once for each toxic; a toxic works on this connection while its toxicity is above the draw. */
   readonly #draws = new WeakMap<Toxic, number>();
+  readonly #requestRandoms = new WeakMap<Toxic, Random>();
+  /** Follows requests and answers, once a toxic has needed it. */
+  #layer: ExchangeLayer<Toxic> | undefined;
+  lastSpoke: Direction | undefined;
   #started = false;
   #open = 2;
 
@@ -38,12 +46,13 @@ export class Connection implements LinkOwner {
   constructor(client: Socket, context: ConnectionContext) {
     this.client = client;
     this.#context = context;
-    this.server = connect({
+    const options = {
       ...context.upstream,
       allowHalfOpen: true,
       noDelay: true,
       highWaterMark: socketBufferBytes,
-    });
+    };
+    this.server = connect(options);
     this.#up = new Link('upstream', client, this.server, this);
     this.#down = new Link('downstream', this.server, client, this);
     this.server.once('connect', () => this.#start());
@@ -60,13 +69,21 @@ export class Connection implements LinkOwner {
 
   /** Adds a toxic to the links that it is for, if this connection drew it. */
   add(toxic: Toxic): void {
-    if (!this.#started || this.#draw(toxic) >= toxic.toxicity) return;
+    if (!this.#started) return;
+    if (toxic.settings.kind === 'http') {
+      this.#layer ??= this.#insertLayer();
+      toxic.seen.connections += 1;
+      return;
+    }
+    if (this.#draw(toxic) >= toxic.toxicity) return;
     toxic.seen.connections += 1;
     for (const direction of toxic.directions) this.#link(direction).add(toxic);
   }
 
   /** Applies new attributes or a new toxicity. */
   change(toxic: Toxic): void {
+    // What a request meets is decided when it comes.
+    if (toxic.settings.kind === 'http') return;
     const wanted = this.#draw(toxic) < toxic.toxicity;
     const present = toxic.directions.some((direction) => this.#link(direction).has(toxic));
     if (wanted && !present) this.add(toxic);
@@ -75,6 +92,7 @@ export class Connection implements LinkOwner {
   }
 
   remove(toxic: Toxic): void {
+    this.#layer?.release(toxic);
     for (const direction of toxic.directions) this.#link(direction).remove(toxic);
   }
 
@@ -115,17 +133,58 @@ export class Connection implements LinkOwner {
       this.server.destroy();
       return;
     }
-    const toxics = this.#context.toxics();
-    for (const [direction, link] of [
-      ['upstream', this.#up],
-      ['downstream', this.#down],
-    ] as const) {
-      link.start(
-        toxics.filter((toxic) => toxic.directions.includes(direction) && this.#draw(toxic) < toxic.toxicity),
-      );
-    }
-    for (const toxic of toxics) if (this.#draw(toxic) < toxic.toxicity) toxic.seen.connections += 1;
+    this.#up.start();
+    this.#down.start();
+    for (const toxic of this.#context.toxics()) this.add(toxic);
     this.client.resume();
+  }
+
+  #insertLayer(): ExchangeLayer<Toxic> {
+    const up = this.#up;
+    const down = this.#down;
+    const begun = { upstream: 'client-spoke', downstream: 'server-spoke', fresh: 'fresh' } as const;
+    const layer = new ExchangeLayer<Toxic>(
+      {
+        effectsOn: (request) => this.#effectsOn(request),
+        toServer: (data) => up.toSink(data),
+        endToServer: () => up.endSink(),
+        client: {
+          bytes: (data) => down.input(data),
+          end: () => down.endInput(),
+          close: () => this.close(),
+          reset: () => this.reset(),
+          held: (waiting) => down.setBlocked(waiting),
+        },
+        crowded: (tooMany) => up.setBlocked(tooMany),
+      },
+      begun[this.lastSpoke ?? 'fresh'],
+    );
+    up.divertOutput({ data: (data) => layer.fromClient(data), end: () => layer.clientEnded() });
+    // Answers of the layer's own do not come from the server: only the client can be made to wait for them.
+    down.divertInput({ data: (data) => layer.fromServer(data), end: () => layer.serverEnded() }, (blocked) =>
+      up.setBlocked(blocked),
+    );
+    return layer;
+  }
+
+  /** A toxic counts every request that fits, and then draws whether it works on this one. */
+  #effectsOn(request: RequestHead): readonly CausedEffect<Toxic>[] {
+    return this.#context.toxics().flatMap((toxic) => {
+      const { settings, seen } = toxic;
+      if (settings.kind !== 'http' || !fits(settings.match(), request)) return [];
+      seen.requests += 1;
+      const random = this.#requestRandom(toxic);
+      if (!counts(settings.match(), seen.requests) || random() >= toxic.toxicity) return [];
+      return [{ cause: toxic, effect: settings.effect(random) }];
+    });
+  }
+
+  #requestRandom(toxic: Toxic): Random {
+    const known = this.#requestRandoms.get(toxic);
+    if (known !== undefined) return known;
+    const made = seededRandom(this.#context.seed, `${this.#context.key}/${toxic.name}/requests`);
+    this.#requestRandoms.set(toxic, made);
+    return made;
   }
 
   #draw(toxic: Toxic): number {
@@ -148,6 +207,7 @@ export class Connection implements LinkOwner {
     other.dispose();
     if (this.#open === 0) {
       reading.dispose();
+      this.#layer?.dispose();
       this.#context.closed(this);
     } else if (this.#started) reading.fail();
     else this.destroy();

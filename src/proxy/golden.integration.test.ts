@@ -14,7 +14,7 @@ const differences: readonly {
   readonly request: string;
   readonly why: string;
   readonly status: number;
-  readonly body: string | RegExp;
+  readonly body: unknown;
 }[] = [
   {
     request: '{"type":"noop","name":"n","toxicity":7}',
@@ -44,19 +44,21 @@ const differences: readonly {
     request: `{"name":"q1","listen":"127.0.0.1:${recordedListenPort}","upstream":"x:1","toxics":[{"type":"latency"}]}]`,
     why: 'populate creates toxics',
     status: 201,
-    body: /^\{"proxies":\[\{"name":"q1",.*"enabled":true,"toxics":\[\{"attributes":\{"latency":0,"jitter":0\},"name":"latency_downstream",.*\}\]\}\]\}$/,
+    body: expect.stringMatching(
+      /^\{"proxies":\[\{"name":"q1",.*"enabled":true,"toxics":\[\{"attributes":\{"latency":0,"jitter":0\},"name":"latency_downstream",.*\}\]\}\]\}$/,
+    ),
   },
   {
     request: `{"name":"q1","listen":"127.0.0.1:${recordedListenPort}","upstream":"x:1","enabled":false}]`,
     why: 'populate honours enabled',
     status: 201,
-    body: /^\{"proxies":\[\{"name":"q1",.*"enabled":false,"toxics":\[\{.*\}\]\}\]\}$/,
+    body: expect.stringMatching(/^\{"proxies":\[\{"name":"q1",.*"enabled":false,"toxics":\[\{.*\}\]\}\]\}$/),
   },
   {
     request: 'http://127.0.0.1:18474/metrics',
     why: 'the metrics are our own; the type of the page is the same',
     status: 200,
-    body: /^# HELP /,
+    body: expect.stringMatching(/^# HELP /),
   },
 ];
 
@@ -113,7 +115,7 @@ function differenceOf(command: string): Omit<Seen, 'command'> | undefined {
     status,
     contentType: expect.anything(),
     noSniff: status === 400 ? 'nosniff' : undefined,
-    body: body instanceof RegExp ? expect.stringMatching(body) : body,
+    body,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Random } from './random.ts';
 import { after, type Timer } from './timer.ts';
-import type { Flow, Stage } from './toxics/toxic.ts';
+import type { Flow, Stage, StreamSettings } from './toxics/toxic.ts';
 import type { Direction, Toxic } from './toxic-instance.ts';
 
 /** What a link asks of the connection that it is half of. */
@@ -11,6 +11,14 @@ export interface LinkOwner {
   /** Resets both sockets. */
   reset(): void;
   random(toxic: Toxic, direction: Direction): Random;
+  /** Whose bytes were the last to come in. */
+  lastSpoke: Direction | undefined;
+}
+
+/** Takes a link's output in the place of its sink. */
+export interface Diversion {
+  data(data: Buffer): void;
+  end(): void;
 }
 
 /**
@@ -26,6 +34,11 @@ export class Link {
   /** Reasons why the source must wait: the sink, or stages that hold enough. */
   #blocked = 0;
   #sinkBlocked = false;
+  /** Takes what comes from the source before the stages do. */
+  #entry: Diversion | undefined;
+  /** Takes what comes out of the stages in the place of the sink. */
+  #exit: Diversion | undefined;
+  #sinkBlockedChanged: ((blocked: boolean) => void) | undefined;
   /** Nothing of the source may pass any more: a stage has closed the stream. */
   #severed = false;
   /** The end has reached the sink. */
@@ -38,22 +51,42 @@ export class Link {
     this.#owner = owner;
   }
 
-  /** Starts with the toxics that work on this connection, in the order of their chain. */
-  start(toxics: readonly Toxic[]): void {
-    for (const toxic of toxics) this.add(toxic);
-    this.#source.on('data', (data: Buffer) => this.#input(data));
-    this.#source.on('end', () => this.#endInput());
+  /** Begins to carry, once the source is resumed. */
+  start(): void {
+    this.#source.on('data', (data: Buffer) => {
+      this.#owner.lastSpoke = this.#direction;
+      if (this.#entry === undefined) this.input(data);
+      else this.#entry.data(data);
+    });
+    this.#source.on('end', () => {
+      if (this.#entry === undefined) this.endInput();
+      else this.#entry.end();
+    });
     this.#sink.on('drain', () => {
       if (!this.#sinkBlocked) return;
       this.#sinkBlocked = false;
       this.unblock();
+      this.#sinkBlockedChanged?.(false);
     });
   }
 
-  /** Puts a toxic at the end of the chain. */
+  /** Sends what the source says to `entry`, which passes it on to `input` and `endInput`. */
+  divertInput(entry: Diversion, sinkBlockedChanged: (blocked: boolean) => void): void {
+    this.#entry = entry;
+    this.#sinkBlockedChanged = sinkBlockedChanged;
+    if (this.#sinkBlocked) sinkBlockedChanged(true);
+  }
+
+  /** Sends what comes out of the stages to `exit`, which passes it on to `toSink` and `endSink`. */
+  divertOutput(exit: Diversion): void {
+    this.#exit = exit;
+  }
+
+  /** Puts a toxic at the end of the chain; one that works on requests has no place here. */
   add(toxic: Toxic): void {
-    if (this.#ended) return;
-    const slot = new Slot(this, toxic, this.#owner.random(toxic, this.#direction));
+    const { settings } = toxic;
+    if (this.#ended || settings.kind !== 'stream') return;
+    const slot = new Slot(this, toxic, settings, this.#owner.random(toxic, this.#direction));
     const last = this.#slots.at(-1);
     this.#slots = [...this.#slots, slot];
     if (last !== undefined) last.next = slot;
@@ -82,11 +115,24 @@ export class Link {
     return this.#find(toxic) !== undefined;
   }
 
+  /** Bytes for the first stage. */
+  input(data: Buffer): void {
+    if (this.#severed) return;
+    const first = this.#slots[0];
+    if (first === undefined) this.output(data);
+    else first.chunk(data, performance.now());
+  }
+
+  /** The end of the source, for the first stage. */
+  endInput(): void {
+    if (!this.#severed) this.#endStages();
+  }
+
   /** The source is gone without an end: what is under way is delivered, then the connection closes. */
   fail(): void {
     if (this.#severed || this.#ended) return;
     this.#severed = true;
-    this.#endInput();
+    this.#endStages();
   }
 
   /** Forgets every stage: the sockets are gone. */
@@ -108,10 +154,22 @@ export class Link {
     this.#source.resume();
   }
 
-  write(data: Buffer): void {
-    if (this.#ended || this.#sink.write(data) || this.#sinkBlocked) return;
+  /** Takes what comes out of the last stage. */
+  output(data: Buffer): void {
+    if (this.#ended) return;
+    if (this.#exit === undefined) this.toSink(data);
+    else this.#exit.data(data);
+  }
+
+  toSink(data: Buffer): void {
+    if (this.#sink.write(data) || this.#sinkBlocked) return;
     this.#sinkBlocked = true;
     this.block();
+    this.#sinkBlockedChanged?.(true);
+  }
+
+  endSink(): void {
+    this.#sink.end();
   }
 
   /** The end of the stream has come out of the last stage. */
@@ -119,11 +177,18 @@ export class Link {
     if (this.#ended) return;
     this.#ended = true;
     if (this.#severed) this.#owner.close();
-    else this.#sink.end();
+    else if (this.#exit === undefined) this.endSink();
+    else this.#exit.end();
   }
 
   reset(): void {
     this.#owner.reset();
+  }
+
+  /** One more, or one less, reason why the source must wait. */
+  setBlocked(blocked: boolean): void {
+    if (blocked) this.block();
+    else this.unblock();
   }
 
   block(): void {
@@ -137,14 +202,7 @@ export class Link {
     if (this.#blocked === 0) this.#source.resume();
   }
 
-  #input(data: Buffer): void {
-    if (this.#severed) return;
-    const first = this.#slots[0];
-    if (first === undefined) this.write(data);
-    else first.chunk(data, performance.now());
-  }
-
-  #endInput(): void {
+  #endStages(): void {
     const first = this.#slots[0];
     if (first === undefined) this.endOutput();
     else first.endInput();
@@ -162,17 +220,19 @@ class Slot implements Flow {
   readonly random: Random;
   next: Slot | undefined;
   readonly #link: Link;
+  readonly #capacityBytes: number;
   readonly #timers = new Set<Timer>();
   #held = 0;
   #full = false;
   #inputEnded = false;
   #dead = false;
 
-  constructor(link: Link, toxic: Toxic, random: Random) {
+  constructor(link: Link, toxic: Toxic, settings: StreamSettings, random: Random) {
     this.#link = link;
     this.toxic = toxic;
+    this.#capacityBytes = settings.capacityBytes;
     this.random = random;
-    this.stage = toxic.settings.open(this);
+    this.stage = settings.open(this);
   }
 
   chunk(data: Buffer, at: number): void {
@@ -190,7 +250,7 @@ class Slot implements Flow {
 
   push(data: Buffer, at: number): void {
     if (this.#dead) return;
-    if (this.next === undefined) this.#link.write(data);
+    if (this.next === undefined) this.#link.output(data);
     else this.next.chunk(data, at);
   }
 
@@ -213,7 +273,7 @@ class Slot implements Flow {
   }
 
   hold(bytes: number): void {
-    const { capacityBytes } = this.toxic.type;
+    const capacityBytes = this.#capacityBytes;
     this.#held += bytes;
     if (!this.#full && this.#held >= capacityBytes) {
       this.#full = true;

@@ -47,7 +47,7 @@ function makeToxic(proxy: Proxy, request: ToxicRequest, feed: EventFeed): Toxic 
     feed.record('lease-expired', proxy.name, { toxic: name });
     proxy.removeToxic(toxic);
   });
-  const seen = { connections: 0, chunks: 0, bytes: 0 };
+  const seen = { connections: 0, chunks: 0, bytes: 0, requests: 0 };
   const toxic: Toxic = { name, type, stream, directions, settings, toxicity, lease, seen };
   return toxic;
 }

@@ -16,5 +16,5 @@ export interface Toxic {
   toxicity: number;
   readonly lease: Lease;
   /** What it got to see, in all connections. */
-  readonly seen: { connections: number; chunks: number; bytes: number };
+  readonly seen: { connections: number; chunks: number; bytes: number; requests: number };
 }

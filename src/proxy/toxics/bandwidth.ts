@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Timer } from '../timer.ts';
 import { atLeast, oneChunkBytes } from './attributes.ts';
 import { HeldQueue } from './held-queue.ts';
-import { defineToxic, type Flow, type Stage, type ToxicType } from './toxic.ts';
+import { defineStreamToxic, type Flow, type Stage, type ToxicType } from './toxic.ts';
 
 interface Bandwidth {
   /** Kilobytes (of 1000 bytes) a second, that is bytes a millisecond; 0 lets nothing through. */
@@ -13,7 +13,7 @@ interface Bandwidth {
 const pieceMs = 100;
 
 /** Lets at most `rate` KB/s of each connection through. */
-export const bandwidth: ToxicType = defineToxic<Bandwidth>({
+export const bandwidth: ToxicType = defineStreamToxic<Bandwidth>({
   type: 'bandwidth',
   structName: 'BandwidthToxic',
   fields: { rate: 'int64' },

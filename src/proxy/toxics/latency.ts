@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Timer } from '../timer.ts';
 import { wholeNumber } from './attributes.ts';
 import { HeldQueue, type HeldChunk } from './held-queue.ts';
-import { defineToxic, type Flow, type Stage, type ToxicType } from './toxic.ts';
+import { defineStreamToxic, type Flow, type Stage, type ToxicType } from './toxic.ts';
 
 interface Latency {
   /** Milliseconds by which every chunk is late. */
@@ -12,7 +12,7 @@ interface Latency {
 }
 
 /** Delays every chunk by `latency` ± `jitter`, in order; many chunks may be under way at once. */
-export const latency: ToxicType = defineToxic<Latency>({
+export const latency: ToxicType = defineStreamToxic<Latency>({
   type: 'latency',
   structName: 'LatencyToxic',
   fields: { latency: 'int64', jitter: 'int64' },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { oneChunkBytes, wholeNumber } from './attributes.ts';
-import { defineToxic, type ToxicType } from './toxic.ts';
+import { defineStreamToxic, type ToxicType } from './toxic.ts';
 
 interface LimitData {
   /** Bytes of a connection that pass before it is closed; 0 (or less) closes it at the first byte. */
@@ -8,7 +8,7 @@ interface LimitData {
 }
 
 /** Lets exactly `bytes` of each connection through, then closes it. What has passed still counts after an update. */
-export const limitData: ToxicType = defineToxic<LimitData>({
+export const limitData: ToxicType = defineStreamToxic<LimitData>({
   type: 'limit_data',
   structName: 'LimitDataToxic',
   fields: { bytes: 'int64' },

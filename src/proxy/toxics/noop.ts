@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { defineToxic, type ToxicType } from './toxic.ts';
+import { defineStreamToxic, type ToxicType } from './toxic.ts';
 import { oneChunkBytes } from './attributes.ts';
 
 /** Passes everything on. */
-export const noop: ToxicType = defineToxic({
+export const noop: ToxicType = defineStreamToxic({
   type: 'noop',
   structName: 'NoopToxic',
   fields: {},

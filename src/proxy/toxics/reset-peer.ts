@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { oneChunkBytes, wholeNumber } from './attributes.ts';
-import { defineToxic, type ToxicType } from './toxic.ts';
+import { defineStreamToxic, type ToxicType } from './toxic.ts';
 
 interface ResetPeer {
   /** Milliseconds from the first byte (or the end) to the reset. */
@@ -8,7 +8,7 @@ interface ResetPeer {
 }
 
 /** Resets the connection (TCP RST to both peers) `timeout` after its first byte; an idle one is left alone. */
-export const resetPeer: ToxicType = defineToxic<ResetPeer>({
+export const resetPeer: ToxicType = defineStreamToxic<ResetPeer>({
   type: 'reset_peer',
   structName: 'ResetToxic',
   fields: { timeout: 'int64' },

@@ -3,7 +3,7 @@ import type { Random } from '../random.ts';
 import type { Timer } from '../timer.ts';
 import { atLeast, oneChunkBytes, wholeNumber } from './attributes.ts';
 import { HeldQueue } from './held-queue.ts';
-import { defineToxic, type Flow, type Stage, type ToxicType } from './toxic.ts';
+import { defineStreamToxic, type Flow, type Stage, type ToxicType } from './toxic.ts';
 
 interface Slicer {
   /** Bytes of a piece on average. */
@@ -15,7 +15,7 @@ interface Slicer {
 }
 
 /** Cuts the stream into small pieces, each written by itself. */
-export const slicer: ToxicType = defineToxic<Slicer>({
+export const slicer: ToxicType = defineStreamToxic<Slicer>({
   type: 'slicer',
   structName: 'SlicerToxic',
   fields: { average_size: 'int', size_variation: 'int', delay: 'int' },

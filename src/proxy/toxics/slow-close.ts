@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Timer } from '../timer.ts';
 import { oneChunkBytes, wholeNumber } from './attributes.ts';
-import { defineToxic, type ToxicType } from './toxic.ts';
+import { defineStreamToxic, type ToxicType } from './toxic.ts';
 
 interface SlowClose {
   /** Milliseconds by which the end of the stream is late. */
@@ -9,7 +9,7 @@ interface SlowClose {
 }
 
 /** Passes bytes on as they come and holds back the close. */
-export const slowClose: ToxicType = defineToxic<SlowClose>({
+export const slowClose: ToxicType = defineStreamToxic<SlowClose>({
   type: 'slow_close',
   structName: 'SlowCloseToxic',
   fields: { delay: 'int64' },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Timer } from '../timer.ts';
 import { oneChunkBytes, wholeNumber } from './attributes.ts';
-import { defineToxic, type Flow, type Stage, type ToxicType } from './toxic.ts';
+import { defineStreamToxic, type Flow, type Stage, type ToxicType } from './toxic.ts';
 
 interface Timeout {
   /** Milliseconds without a byte after which the connection is closed; 0 (or less) never closes it. */
@@ -9,7 +9,7 @@ interface Timeout {
 }
 
 /** A black hole: drops every byte, and closes the connection when no more come for `timeout`. */
-export const timeout: ToxicType = defineToxic<Timeout>({
+export const timeout: ToxicType = defineStreamToxic<Timeout>({
   type: 'timeout',
   structName: 'TimeoutToxic',
   fields: { timeout: 'int64' },

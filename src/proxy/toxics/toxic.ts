@@ -1,10 +1,11 @@
 import type { z } from 'zod';
 import type { GoType } from '../api/go-decode.ts';
+import type { HttpEffect, RequestMatch } from '../http/effect.ts';
 import type { Random } from '../random.ts';
 import type { Timer } from '../timer.ts';
 
-/** What a toxic is called in requests, which attributes it has, and what it does to the bytes of one connection. */
-export interface ToxicDefinition<Attributes> {
+/** What a toxic is called in requests and which attributes it has. */
+interface Definition<Attributes> {
   /** The `type` of a request. */
   readonly type: string;
   /** Name of the structure in error texts: `LatencyToxic`. */
@@ -15,10 +16,20 @@ export interface ToxicDefinition<Attributes> {
   readonly defaults: Attributes;
   /** What is refused although its type is right, each with a message. */
   readonly schema: z.ZodType<Attributes>;
+}
+
+/** A toxic that works on bytes. */
+export interface StreamToxicDefinition<Attributes> extends Definition<Attributes> {
   /** Bytes that it may hold of one stream before the sender is made to wait. */
   readonly capacityBytes: number;
   /** Called once for each stream of each connection that it works on. `attributes()` gives what is in force now. */
   open(attributes: () => Attributes, flow: Flow): Stage;
+}
+
+/** A toxic that works on HTTP/1 requests and their answers. */
+export interface HttpToxicDefinition<Attributes extends RequestMatch> extends Definition<Attributes> {
+  /** What it does to one request that it matches. */
+  effect(attributes: Attributes, random: Random): HttpEffect;
 }
 
 /** A toxic's place in one stream of one connection. Nothing here may block or throw. */
@@ -56,32 +67,70 @@ export interface ToxicType {
   readonly type: string;
   readonly structName: string;
   readonly fields: Readonly<Record<string, GoType>>;
-  readonly capacityBytes: number;
   /** Fresh attributes, all at their defaults. */
   settings(): ToxicSettings;
 }
 
-/** The attributes of one toxic, as they stand. */
-export interface ToxicSettings {
+/** The attributes of one toxic, as they stand, and what it does by them. */
+export type ToxicSettings = StreamSettings | HttpSettings;
+
+interface Settings {
   /** For answers, in the order of the definition. */
-  values(): Readonly<Record<string, unknown>>;
+  values(): object;
   /**
    * Puts the values given in the place of the old ones, all or none of them.
    * @returns what is wrong with them, or `undefined`
    */
   merge(values: ReadonlyMap<string, unknown>): string | undefined;
+}
+
+export interface StreamSettings extends Settings {
+  readonly kind: 'stream';
+  readonly capacityBytes: number;
   open(flow: Flow): Stage;
 }
 
-/** Makes a toxic type of its definition. */
-export function defineToxic<Attributes extends object>(definition: ToxicDefinition<Attributes>): ToxicType {
-  const { type, structName, fields, capacityBytes } = definition;
-  return { type, structName, fields, capacityBytes, settings: () => settingsOf(definition) };
+export interface HttpSettings extends Settings {
+  readonly kind: 'http';
+  match(): RequestMatch;
+  effect(random: Random): HttpEffect;
 }
 
-function settingsOf<Attributes extends object>(definition: ToxicDefinition<Attributes>): ToxicSettings {
+/** Makes the type of a toxic that works on bytes. */
+export function defineStreamToxic<Attributes extends object>(
+  definition: StreamToxicDefinition<Attributes>,
+): ToxicType {
+  const { type, structName, fields, capacityBytes } = definition;
+  const settings = (): StreamSettings => {
+    const { current, ...shared } = attributesOf(definition);
+    return { kind: 'stream', ...shared, capacityBytes, open: (flow) => definition.open(current, flow) };
+  };
+  return { type, structName, fields, settings };
+}
+
+/** Makes the type of a toxic that works on HTTP requests. */
+export function defineHttpToxic<Attributes extends RequestMatch>(
+  definition: HttpToxicDefinition<Attributes>,
+): ToxicType {
+  const { type, structName, fields } = definition;
+  const settings = (): HttpSettings => {
+    const { current, ...shared } = attributesOf(definition);
+    return {
+      kind: 'http',
+      ...shared,
+      match: current,
+      effect: (random) => definition.effect(current(), random),
+    };
+  };
+  return { type, structName, fields, settings };
+}
+
+function attributesOf<Attributes extends object>(
+  definition: Definition<Attributes>,
+): Settings & { readonly current: () => Attributes } {
   let current = definition.defaults;
   return {
+    current: () => current,
     values: () => ({ ...current }),
     merge(values) {
       const checked = definition.schema.safeParse({ ...current, ...Object.fromEntries(values) });
@@ -89,6 +138,5 @@ function settingsOf<Attributes extends object>(definition: ToxicDefinition<Attri
       const issue = checked.error?.issues[0];
       return issue === undefined ? undefined : `${issue.path.join('.')} ${issue.message}`;
     },
-    open: (flow) => definition.open(() => current, flow),
   };
 }
