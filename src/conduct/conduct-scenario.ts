@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Environment } from '../environment/environment.ts';
+import { watchStarvation } from '../environment/process/starvation.ts';
 import { sendCanary } from '../faults/canary.ts';
 import { showsHealed } from '../faults/healed.ts';
 import { faultFor } from '../faults/registry.ts';
@@ -16,7 +17,7 @@ import type { Instruments, Stage, Tell } from './stage.ts';
 import { messageOf, StopRun } from './stop-run.ts';
 import { defaultTiming } from './timing.ts';
 
-const realInstruments: Instruments = { faultFor, showsHealed, sendCanary };
+const realInstruments: Instruments = { faultFor, showsHealed, sendCanary, watchStarvation };
 
 /** How the drill itself ended, before anything was taken away. */
 type Ending = { readonly reason: EndEvent['reason']; readonly note: string | undefined } & (

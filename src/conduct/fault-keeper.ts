@@ -4,7 +4,7 @@ import type { InjectedFault } from '../faults/fault.ts';
 import type { FaultEvent } from '../model/event.ts';
 import type { FaultEffect } from '../model/fault.ts';
 import type { PlannedFault } from '../plan/plan.ts';
-import { dependencyTimeoutMs } from './dependency-timeout.ts';
+import { dependencyTimeoutMs } from './declared-timeouts.ts';
 import { pause } from './pause.ts';
 import { proveByCanaries } from './proof.ts';
 import type { Stage } from './stage.ts';

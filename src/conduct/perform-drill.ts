@@ -6,13 +6,13 @@ import { watchPaths } from './canary-watch.ts';
 import type { CleanupStack } from './clean-up.ts';
 import { healingOf } from './clean-up.ts';
 import { readDecisionLog } from './decision-log.ts';
-import { watchEventLoop } from './event-loop-watch.ts';
 import { keepFaults } from './fault-keeper.ts';
 import { openGate } from './gate.ts';
 import { playPhases } from './phases.ts';
 import { makePolicyChanges } from './policy-changes.ts';
 import type { Counts } from './progress.ts';
 import type { Stage } from './stage.ts';
+import { watchStalls } from './stall-watch.ts';
 import { startTally } from './tally.ts';
 
 /** What is known of a drill at any moment, also after it broke off; filled in as its parts come up. */
@@ -40,19 +40,19 @@ export async function performDrill(
   signal: AbortSignal,
   hasten: AbortSignal,
 ): Promise<void> {
-  const { plan, journal, clock, timing, tell } = stage;
+  const { plan, journal, timing, tell } = stage;
 
   const log = readDecisionLog(stage);
   stack.push({ step: 'stop reading the decision log', undo: () => log.stop() });
-  totals.trouble = () => log.trouble();
 
   const keeper = keepFaults(stage);
   const watch = watchPaths(stage, keeper);
-  const loopWatch = watchEventLoop(clock, timing.stallFromMs, (stall) => journal.write(stall));
+  const stalls = watchStalls(stage);
+  totals.trouble = () => sentences(log.trouble(), stalls.blindness());
   stack.push({
     step: 'stop watching',
     undo: () => {
-      loopWatch.stop();
+      stalls.stop();
       return watch.stop();
     },
   });
@@ -106,6 +106,11 @@ async function startProbing(
   } catch (error) {
     throw new TargetError(`The target "${plan.target.id}" cannot be probed.`, { cause: error });
   }
+}
+
+function sentences(...parts: readonly (string | undefined)[]): string | undefined {
+  const said = parts.filter((part) => part !== undefined);
+  return said.length === 0 ? undefined : said.join('; ');
 }
 
 /** What the obligations of the action's fallback hide. */

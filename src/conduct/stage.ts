@@ -1,4 +1,5 @@
 import type { DependencyPath, Environment, ServiceAddress } from '../environment/environment.ts';
+import type { StarvationWatch, StarvationWatchOptions } from '../environment/process/starvation.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { JournalWriter } from '../journal/writer.ts';
 import type { CanaryEvent } from '../model/event.ts';
@@ -36,4 +37,5 @@ export interface Instruments {
     now: () => number,
     direct?: Pick<ServiceAddress, 'url'>,
   ): Promise<CanaryEvent>;
+  watchStarvation(options: StarvationWatchOptions): StarvationWatch;
 }
