@@ -11,13 +11,16 @@ export interface Approval {
 }
 
 /** One entry of the history. A revision is never reused, and never served again once it was replaced. */
-export interface Publication extends Approval {
+export interface Publication extends Change {
   readonly revision: number;
+  readonly servedAt: string;
+}
+
+interface Change extends Approval {
   /** Name of the content. */
   readonly policy: string;
-  /** Revision whose content this one repeats, when it is a rollback. */
+  /** Revision whose content is served again, when it is a rollback. */
   readonly rollbackTo: number | null;
-  readonly servedAt: string;
 }
 
 export interface ServedBundle {
@@ -38,32 +41,35 @@ export function createPublications(signingKey: JWK): Publications {
   const history: Publication[] = [];
   const contents = new Map<number, PolicyFiles>();
   let served: ServedBundle | undefined;
-  let lastRevision = 0;
+  let lastChange: Promise<unknown> = Promise.resolve();
 
-  async function serve(
-    content: PolicyFiles,
-    entry: Approval & { readonly policy: string; readonly rollbackTo: number | null },
-  ): Promise<Publication> {
-    const revision = ++lastRevision;
+  async function serve(content: PolicyFiles, entry: Change): Promise<Publication> {
+    const revision = history.length + 1;
     const archive = await buildBundle(content, revision, signingKey);
-    const newest = history.at(-1);
-    // Two changes at once: the one with the lower revision was built later and must not hide the higher.
-    if (newest === undefined || newest.revision < revision)
-      served = { archive, etag: etagOf(revision, archive) };
+    served = { archive, etag: etagOf(revision, archive) };
     const publication = { revision, ...entry, servedAt: new Date().toISOString() };
     contents.set(revision, content);
     history.push(publication);
     return publication;
   }
 
+  /** One change after the other: two at once would fight over the next revision. */
+  function inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const turn = lastChange.then(change);
+    lastChange = turn.catch(() => undefined);
+    return turn;
+  }
+
   return {
-    publish: (policy, content, approval) => serve(content, { ...approval, policy, rollbackTo: null }),
-    async rollback(to, approval) {
-      const content = contents.get(to);
-      const original = history.find((entry) => entry.revision === to);
-      if (content === undefined || original === undefined) return undefined;
-      return serve(content, { ...approval, policy: original.policy, rollbackTo: to });
-    },
+    publish: (policy, content, approval) =>
+      inTurn(() => serve(content, { ...approval, policy, rollbackTo: null })),
+    rollback: (to, approval) =>
+      inTurn(async () => {
+        const content = contents.get(to);
+        const original = history.find((entry) => entry.revision === to);
+        if (content === undefined || original === undefined) return undefined;
+        return serve(content, { ...approval, policy: original.policy, rollbackTo: to });
+      }),
     history: () => history,
     served: () => served,
   };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { CompactSign, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { packArchive, unpackArchive } from './archive.ts';
@@ -29,9 +29,16 @@ beforeAll(async () => {
   files = new Map(await unpackArchive(bundle));
 });
 
-const rejected = async (changed: ReadonlyMap<string, Buffer>, key = publicKey): Promise<void> => {
-  await expect(verifyBundle(await packArchive(changed), key)).rejects.toBeInstanceOf(BundleRejected);
-};
+/** What becomes of these files, well packed. */
+async function fate(changed: ReadonlyMap<string, Buffer>): Promise<unknown> {
+  try {
+    return await verifyBundle(await packArchive(changed), publicKey);
+  } catch (error) {
+    return error instanceof BundleRejected ? 'rejected' : error;
+  }
+}
+
+const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
 async function signaturesOf(payload: unknown, key: JWK, kid = 'k1'): Promise<Buffer> {
   const token = await new CompactSign(Buffer.from(JSON.stringify(payload)))
@@ -56,47 +63,48 @@ describe('verifying a bundle', () => {
   });
 
   it('notices every changed byte of every file', async () => {
-    const position = fc.nat();
-    await fc.assert(
-      fc.asyncProperty(
-        fc.constantFrom(...files.keys()),
-        position,
-        fc.integer({ min: 1, max: 255 }),
-        async (name, at, flip) => {
-          const content = Buffer.from(files.get(name) ?? '');
-          const index = at % content.length;
-          content[index] = (content[index] ?? 0) ^ flip;
-          const accepted = await verifyBundle(
-            await packArchive(new Map([...files, [name, content]])),
-            publicKey,
-          ).catch(() => undefined);
-          // White space in a JSON document means nothing, and base64url has spare bits: the policies must be the signed ones.
-          if (accepted !== undefined) expect(accepted).toEqual({ revision: 7, policies });
-          if (name.endsWith('.cedar') || name.endsWith('.cedarschema')) expect(accepted).toBeUndefined();
-        },
-      ),
-      { numRuns: 60 },
-    );
+    const change = fc.record({
+      name: fc.constantFrom(...files.keys()),
+      at: fc.nat(),
+      flip: fc.integer({ min: 1, max: 255 }),
+    });
+    const property = fc.asyncProperty(change, async ({ name, at, flip }) => {
+      const content = Buffer.from(files.get(name) ?? '');
+      const index = at % content.length;
+      content[index] = (content[index] ?? 0) ^ flip;
+      const result = await fate(new Map([...files, [name, content]]));
+      // The spare bits of base64url may be flipped and mean nothing; what is accepted is then what was signed.
+      const harmless = name === '.signatures.json' && typeof result === 'object';
+      expect(result).toEqual(harmless ? { revision: 7, policies } : 'rejected');
+    });
+    await fc.assert(property, { numRuns: 60 });
   });
 
   it('rejects files that were added, taken out or swapped', async () => {
     const policy = Buffer.from('permit (principal, action, resource);');
-    await rejected(new Map([...files, ['ledger/remote/z.cedar', policy]]));
-    for (const name of files.keys()) await rejected(new Map([...files].filter(([other]) => other !== name)));
-    await rejected(
-      new Map([...files, ['ledger/remote/a.cedar', files.get('ledger/schema.cedarschema') ?? policy]]),
-    );
+    expect(await fate(new Map([...files, ['ledger/remote/z.cedar', policy]]))).toBe('rejected');
+    for (const name of files.keys())
+      expect(await fate(new Map([...files].filter(([other]) => other !== name)))).toBe('rejected');
+    expect(
+      await fate(
+        new Map([...files, ['ledger/remote/a.cedar', files.get('ledger/schema.cedarschema') ?? policy]]),
+      ),
+    ).toBe('rejected');
   });
 
   it('rejects a bundle without a signature, or with more than one', async () => {
-    await rejected(new Map([...files, ['.signatures.json', Buffer.from('{"signatures":[]}')]]));
-    const { signatures } = JSON.parse(String(files.get('.signatures.json')));
-    await rejected(
-      new Map([
-        ...files,
-        ['.signatures.json', Buffer.from(JSON.stringify({ signatures: [...signatures, ...signatures] }))],
-      ]),
+    expect(await fate(new Map([...files, ['.signatures.json', Buffer.from('{"signatures":[]}')]]))).toBe(
+      'rejected',
     );
+    const { signatures } = JSON.parse(String(files.get('.signatures.json')));
+    expect(
+      await fate(
+        new Map([
+          ...files,
+          ['.signatures.json', Buffer.from(JSON.stringify({ signatures: [...signatures, ...signatures] }))],
+        ]),
+      ),
+    ).toBe('rejected');
   });
 
   it('rejects another key, under its own or under our key id', async () => {
@@ -113,15 +121,16 @@ describe('verifying a bundle', () => {
   });
 
   it('rejects a token that says it needs no signature', async () => {
-    const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
     const [, payload] = JSON.parse(String(files.get('.signatures.json'))).signatures[0].split('.');
     const unsigned = JSON.stringify({ signatures: [`${encode({ alg: 'none', kid: 'k1' })}.${payload}.`] });
-    await rejected(new Map([...files, ['.signatures.json', Buffer.from(unsigned)]]));
+    expect(await fate(new Map([...files, ['.signatures.json', Buffer.from(unsigned)]]))).toBe('rejected');
   });
 
   it('rejects a weaker hash, and a well-signed manifest that is no manifest of ours', async () => {
     const weak = { files: [{ name: '.manifest', hash: 'x', algorithm: 'MD5' }] };
-    await rejected(new Map([...files, ['.signatures.json', await signaturesOf(weak, signingKey)]]));
+    expect(await fate(new Map([...files, ['.signatures.json', await signaturesOf(weak, signingKey)]]))).toBe(
+      'rejected',
+    );
     for (const revision of ['0', '-1', 'latest', '1.5']) {
       await expect(
         verifyBundle(await buildBundle(policies, Number(revision), signingKey), publicKey),

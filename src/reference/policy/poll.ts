@@ -1,4 +1,4 @@
-import { setTimeout } from 'node:timers/promises';
+import { pause } from '../service/pause.ts';
 
 export interface Polling {
   /** Longest pause between two polls, in milliseconds. */
@@ -31,12 +31,4 @@ export function startPolling({ everyMs, settled, poll }: Polling): () => Promise
     stop.abort();
     return ended;
   };
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await setTimeout(ms, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
 }

@@ -1,10 +1,13 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../../testing/clock.ts';
 import { sampleQuestion } from '../../testing/sample-question.ts';
 import { createDecisionCache } from './decision-cache.ts';
+import type { Question } from './question.ts';
 
 const allow = { outcome: 'allow', revision: 3, reason: 'because' } as const;
+
+const nth = (n: number): Question => sampleQuestion({ action: `action-${n}` });
 
 describe('the decision cache', () => {
   it('finds a decision exactly while it is young enough and its revision high enough', () => {
@@ -17,8 +20,7 @@ describe('the decision cache', () => {
         cache.keep(sampleQuestion(), { ...allow, revision: made });
         clock.pass(age);
         const found = cache.find(sampleQuestion(), maxAge, active);
-        expect(found !== undefined).toBe(age <= maxAge && made >= active);
-        if (found !== undefined) expect(found.ageMs).toBe(age);
+        expect(found?.ageMs).toBe(age <= maxAge && made >= active ? age : undefined);
       }),
     );
   });
@@ -58,7 +60,6 @@ describe('the decision cache', () => {
 
   it('lets the oldest go when there are too many', () => {
     const cache = createDecisionCache(createTestClock().now);
-    const nth = (n: number) => sampleQuestion({ action: `action-${n}` });
     for (let n = 0; n <= 10_000; n++) cache.keep(nth(n), allow);
     expect(cache.find(nth(0), 1_000, 1)).toBeUndefined();
     expect(cache.find(nth(1), 1_000, 1)).toBeDefined();

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../../testing/clock.ts';
 import { sampleQuestion } from '../../testing/sample-question.ts';
-import { createInputs, type NamedInput, type SourceAnswer } from './inputs.ts';
+import { createInputs, type InputSource, type NamedInput, type SourceAnswer } from './inputs.ts';
 
 const roles: NamedInput = {
   name: 'subject.roles',
@@ -24,13 +24,19 @@ const risk: NamedInput = {
 
 /** Inputs whose source says what the test wants next. */
 function inputsWith(clock = createTestClock()) {
-  let next: () => Promise<SourceAnswer> = () => Promise.reject(new Error('not told what to say'));
-  const inputs = createInputs(new Map([['risk-service', { read: () => next() }]]), clock.now);
+  let next: SourceAnswer | Error = new Error('not told what to say');
+  const source: InputSource = {
+    async read() {
+      if (next instanceof Error) throw next;
+      return next;
+    },
+  };
+  const inputs = createInputs(new Map([['risk-service', source]]), clock.now);
   return {
     clock,
     read: () => inputs.read([roles, risk], sampleQuestion()),
-    says: (answer: SourceAnswer) => void (next = () => Promise.resolve(answer)),
-    fails: () => void (next = () => Promise.reject(new Error('connection refused'))),
+    says: (answer: SourceAnswer) => void (next = answer),
+    fails: () => void (next = new Error('connection refused')),
   };
 }
 

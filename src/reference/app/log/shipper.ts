@@ -1,5 +1,5 @@
-import { setTimeout } from 'node:timers/promises';
 import type { Contract } from '../../../contract/contract.ts';
+import { pause } from '../../service/pause.ts';
 import type { DecisionLog, DecisionRecord } from './decision-log.ts';
 
 export interface ShipperOptions {
@@ -80,12 +80,4 @@ export function createShipper({ send, whenSinkDown, onTrouble }: ShipperOptions)
 function pauseAfter(failures: number): number {
   const pauseMs = Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
   return pauseMs * (1 - Math.random() / 4);
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  try {
-    await setTimeout(ms, undefined, { signal });
-  } catch (error) {
-    if (!signal.aborted) throw error;
-  }
 }

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { parseEvaluation, parseEvaluations } from './access-request.ts';
+import { evaluateBatch, type Evaluate } from './evaluate.ts';
+
+const request = {
+  subject: { type: 'User', id: 'alice' },
+  action: { name: 'read' },
+  resource: { type: 'Doc', id: 'd' },
+};
+
+describe('an access evaluation request', () => {
+  it('is a question, whatever unknown fields it holds', () => {
+    expect(parseEvaluation({ ...request, foo: 1, subject: { ...request.subject, age: 3 } })).toEqual({
+      ok: true,
+      value: {
+        subject: { type: 'User', id: 'alice', properties: {} },
+        action: 'read',
+        resource: { type: 'Doc', id: 'd', properties: {} },
+        context: {},
+      },
+    });
+  });
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['a list', [request]],
+    ['no subject', { ...request, subject: undefined }],
+    ['a subject in words', { ...request, subject: 'alice' }],
+    ['a subject without type', { ...request, subject: { id: 'alice' } }],
+    ['an action without name', { ...request, action: {} }],
+    ['an action whose name is a number', { ...request, action: { name: 123 } }],
+    ['a resource without id', { ...request, resource: { type: 'Doc' } }],
+    ['a context in words', { ...request, context: 'low' }],
+  ])('is refused with %s', (_what, body) => {
+    expect(parseEvaluation(body).ok).toBe(false);
+    expect(parseEvaluations(body).ok).toBe(false);
+  });
+});
+
+/** Allows whoever reads, and says which resource it was asked about. */
+const readers: Evaluate = ({ action, resource }) => ({
+  decision: action === 'read',
+  context: { policyRevision: 1, reason: resource.id },
+});
+
+function answer(body: unknown): readonly boolean[] {
+  const parsed = parseEvaluations(body);
+  if (!parsed.ok) throw new Error(parsed.message);
+  if (!('items' in parsed.value)) return [readers(parsed.value).decision];
+  return evaluateBatch(readers, parsed.value).map(({ decision }) => decision);
+}
+
+const [read, write] = [{ action: { name: 'read' } }, { action: { name: 'write' } }];
+const mixed = [read, write, read];
+
+describe('an access evaluations request', () => {
+  it('is answered item by item, in order', () => {
+    expect(answer({ ...request, evaluations: mixed })).toEqual([true, false, true]);
+  });
+
+  it('gives every item the defaults it does not replace, and replaces them whole', () => {
+    expect(answer({ ...request, evaluations: [{}, write] })).toEqual([true, false]);
+    const parsed = parseEvaluations({
+      ...request,
+      resource: { type: 'Doc', id: 'd', properties: { secret: true } },
+      evaluations: [{ resource: { type: 'Doc', id: 'e' } }],
+    });
+    if (!parsed.ok || !('items' in parsed.value)) throw new Error('no batch');
+    expect(parsed.value.items[0]).toMatchObject({ value: { resource: { id: 'e', properties: {} } } });
+  });
+
+  it('denies an item that is no question, and only that one', () => {
+    const { resource: _without, ...rest } = request;
+    const parsed = parseEvaluations({ ...rest, evaluations: [{ resource: request.resource }, {}] });
+    if (!parsed.ok || !('items' in parsed.value)) throw new Error('no batch');
+    const [first, second] = evaluateBatch(readers, parsed.value);
+    expect(first?.decision).toBe(true);
+    expect(second).toMatchObject({ decision: false, context: { error: { status: 400 } } });
+  });
+
+  it('stops where its semantic says', () => {
+    const batch = (evaluations_semantic: string, evaluations: unknown) =>
+      answer({ ...request, evaluations, options: { evaluations_semantic } });
+    expect(batch('execute_all', mixed)).toEqual([true, false, true]);
+    expect(batch('deny_on_first_deny', mixed)).toEqual([true, false]);
+    expect(batch('permit_on_first_permit', mixed)).toEqual([true]);
+    expect(batch('permit_on_first_permit', [write, read])).toEqual([false, true]);
+    expect(
+      parseEvaluations({ ...request, evaluations: mixed, options: { evaluations_semantic: 'guess' } }).ok,
+    ).toBe(false);
+  });
+
+  it('is a single question without items', () => {
+    expect(answer(request)).toEqual([true]);
+    expect(answer({ ...request, evaluations: [] })).toEqual([true]);
+  });
+});

@@ -1,0 +1,121 @@
+import type { ActionDeclaration, Contract, Fallback } from '../../contract/contract.ts';
+import type { Parts } from '../app/decide/parts.ts';
+import type { RemoteAnswer } from '../app/decide/policy-service.ts';
+import { createDecisionCache } from '../app/decide/decision-cache.ts';
+import { createInputs, type SourceAnswer } from '../app/decide/inputs.ts';
+import type { DecisionRecord } from '../app/log/decision-log.ts';
+import { redact } from '../app/redact.ts';
+import type { PolicyAnswer } from '../engine/engine.ts';
+import { createTestClock, type TestClock } from './clock.ts';
+
+/** What the outside of a decision says next; a test changes it as it goes. */
+export interface Outside {
+  local: PolicyAnswer;
+  coarse: PolicyAnswer;
+  remote: RemoteAnswer;
+  risk: SourceAnswer | Error;
+  revision: number;
+  expired: boolean;
+  /** Who was asked, in order. */
+  asked: string[];
+  logged: DecisionRecord[];
+  clock: TestClock;
+}
+
+export const allowed: PolicyAnswer = { outcome: 'allow', reason: 'permitted' };
+export const denied: PolicyAnswer = { outcome: 'deny', reason: 'no policy permits it' };
+export const down: RemoteAnswer = { kind: 'unavailable', timedOut: false, reason: 'refused' };
+export const silent: RemoteAnswer = { kind: 'unavailable', timedOut: true, reason: 'no answer in time' };
+export const remotely = (outcome: 'allow' | 'deny', revision = 1): RemoteAnswer => ({
+  kind: 'answer',
+  outcome,
+  revision,
+  reason: 'said so',
+});
+
+/** Real parts wherever they need nothing outside the process, on a clock that stands still. */
+export function sampleParts(contract: Contract = sampleContract()): { parts: Parts; outside: Outside } {
+  const clock = createTestClock();
+  const outside: Outside = {
+    local: allowed,
+    coarse: allowed,
+    remote: remotely('allow'),
+    risk: { kind: 'value', value: 'low', ageMs: 0 },
+    revision: 1,
+    expired: false,
+    asked: [],
+    logged: [],
+    clock,
+  };
+  const risk = {
+    async read() {
+      outside.asked.push('risk-service');
+      if (outside.risk instanceof Error) throw outside.risk;
+      return outside.risk;
+    },
+  };
+  const parts: Parts = {
+    contract,
+    embedded: {
+      revision: () => outside.revision,
+      expired: () => outside.expired,
+      ask(set) {
+        outside.asked.push(set);
+        return set === 'local' ? outside.local : outside.coarse;
+      },
+    },
+    policyService: {
+      async ask() {
+        outside.asked.push('policy-service');
+        return outside.remote;
+      },
+    },
+    inputs: createInputs(new Map([['risk-service', risk]]), clock.now),
+    cache: createDecisionCache(clock.now),
+    log: { append: (record) => void outside.logged.push(record), accepting: () => true },
+    redact,
+  };
+  return { parts, outside };
+}
+
+function remote(whenUnavailable: Fallback): ActionDeclaration {
+  return { risk: 'low', decide: 'remote', uses: ['subject.roles'], whenUnavailable };
+}
+
+/** A contract with an action of every kind, named after what it does. */
+export function sampleContract(onExpired: Contract['policy']['onExpired'] = 'deny'): Contract {
+  const input = { onStale: 'deny', onMissing: 'deny' } as const;
+  return {
+    service: 'sample',
+    owner: { team: 't', contact: 'c', approvers: [] },
+    policy: {
+      distribution: 'signed-bundle',
+      pollEveryMs: 1_000,
+      maxAgeMs: 10_000,
+      onExpired,
+      rollback: { objectiveMs: 5_000 },
+    },
+    inputs: {
+      'subject.roles': { from: 'token', local: true, maxAgeMs: null, timeoutMs: null, ...input },
+      'context.risk': { from: 'risk-service', local: false, maxAgeMs: 2_000, timeoutMs: 200, ...input },
+    },
+    policyService: { timeoutMs: 250, credential: { kind: 'workload-token', lifetimeMs: 900_000 } },
+    revocation: { boundMs: 5_000 },
+    decisionLog: { records: ['input', 'outcome'], whenSinkDown: 'buffer', maxLoss: 0 },
+    budgetMs: 500,
+    normalWithinMs: 2_000,
+    obligations: { redact: { hide: ['/rows/*/iban'] } },
+    actions: {
+      local: { risk: 'low', decide: 'local', uses: ['subject.roles'], whenUnavailable: null },
+      deny: remote({ mode: 'deny' }),
+      cache: remote({ mode: 'cache', maxAgeMs: 3_000, onMiss: 'deny' }),
+      degrade: remote({ mode: 'degrade', policy: 'coarse', obligations: ['redact'] }),
+      hybrid: {
+        risk: 'high',
+        decide: 'hybrid',
+        uses: ['subject.roles', 'context.risk'],
+        whenUnavailable: { mode: 'deny' },
+      },
+    },
+  };
+}
