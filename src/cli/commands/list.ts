@@ -1,0 +1,48 @@
+import type { Command } from 'commander';
+import { formatMs } from '../../model/time.ts';
+import type { Plan } from '../../plan/plan.ts';
+import type { Cli } from '../cli.ts';
+import { loadPlans } from '../load-plans.ts';
+
+/** `authz-drill list`: the scenarios, one a line. */
+export function addList(program: Command, cli: Cli): void {
+  program
+    .command('list')
+    .description('list scenarios')
+    .argument('[paths...]', 'scenario files or folders (default: scenarios/)')
+    .option('--json', 'print as JSON', false)
+    .action(async (paths: string[], options: { readonly json: boolean }) => {
+      const plans = await loadPlans(paths, { seed: 0, streams: cli.streams });
+      cli.streams.out(options.json ? JSON.stringify(plans.map(summary), null, 2) : table(plans));
+    });
+}
+
+function summary({ scenario, replicas, cells, phases, faults, changes }: Plan): Record<string, unknown> {
+  return {
+    id: scenario.id,
+    title: scenario.title,
+    file: scenario.file,
+    replicas: replicas.length,
+    cells: cells.length,
+    durationMs: phases.at(-1)?.to ?? 0,
+    faults: faults.map(({ spec }) => `${spec.type} ${spec.on}`),
+    changes: changes.map((change) =>
+      change.kind === 'publish' ? `publish ${change.policy}` : `rollback ${change.of}`,
+    ),
+  };
+}
+
+function table(plans: readonly Plan[]): string {
+  const rows = plans.map(({ scenario, phases }) => [
+    scenario.id,
+    formatMs(phases.at(-1)?.to ?? 0),
+    scenario.title,
+  ]);
+  const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map(
+      ([id = '', length = '', title = '']) =>
+        `${id.padEnd(widths[0] ?? 0)}  ${length.padStart(widths[1] ?? 0)}  ${title}`,
+    )
+    .join('\n');
+}

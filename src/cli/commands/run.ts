@@ -1,0 +1,162 @@
+import { randomInt } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { Option, type Command } from 'commander';
+import { conductRun } from '../../conduct/conduct-run.ts';
+import { startProcessEnvironment } from '../../environment/process/process-environment.ts';
+import { sweepDeadRuns } from '../../environment/process/sweep.ts';
+import type { Severity } from '../../model/violation.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { defectIds, defects } from '../../reference/defects/registry.ts';
+import type { Cli } from '../cli.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { Failure } from '../failure.ts';
+import { harness } from '../harness.ts';
+import { watchInterrupts } from '../interrupt.ts';
+import { judgeJournals } from '../judge-journals.ts';
+import { loadPlans } from '../load-plans.ts';
+import { defaultWorkers, shard, wholeNumber } from '../numbers.ts';
+import { explainOutcomes, troubleOf } from '../outcomes.ts';
+import { progressReporter } from '../progress-lines.ts';
+import { reproduceCommand } from '../reproduce.ts';
+import { currentCommit, newRunId } from '../run-facts.ts';
+import { exitCodeOf, showResult } from '../show-result.ts';
+import { pointLatestTo, writeReports } from '../write-reports.ts';
+
+interface RunOptions {
+  readonly seed?: number;
+  readonly workers: number;
+  readonly shard?: { readonly index: number; readonly of: number };
+  readonly defect?: string;
+  readonly failOn: Severity;
+  readonly proxyPort?: number;
+  readonly out: string;
+  readonly json: boolean;
+}
+
+/** `authz-drill run`: conducts drills, judges their journals, writes the reports. */
+export function addRun(program: Command, cli: Cli): void {
+  program
+    .command('run')
+    .description('run drills and write a scorecard')
+    .argument('[paths...]', 'scenario files or folders (default: scenarios/)')
+    .option('--seed <n>', 'seed of arrivals and of chance in the fault proxy', wholeNumber(0, 2 ** 32 - 1))
+    .option('--workers <n>', 'drills at a time', wholeNumber(1, 64), defaultWorkers())
+    .option('--shard <i/n>', 'run only the i-th of n parts', shard)
+    .addOption(
+      new Option(
+        '--defect <id>',
+        `start the reference application with a seeded defect:\n${defectList()}`,
+      ).choices([...defectIds]),
+    )
+    .addOption(
+      new Option('--fail-on <severity>', 'least severe finding that fails the run')
+        .choices(['critical', 'major', 'minor'])
+        .default('minor'),
+    )
+    .option(
+      '--proxy-port <n>',
+      'fixed control port of the fault proxy; one worker then',
+      wholeNumber(1, 65_535),
+    )
+    .option('--out <folder>', 'folder of the runs', 'reports')
+    .option('--json', 'print result.json instead of the summary', false)
+    .action((paths: string[], options: RunOptions) => run(paths, options, cli));
+}
+
+async function run(paths: readonly string[], options: RunOptions, cli: Cli): Promise<void> {
+  const { streams } = cli;
+  const seed = options.seed ?? randomInt(2 ** 32);
+  const plans = part(await loadPlans(paths, { seed, streams }), options.shard);
+  const runId = newRunId(new Date());
+  const folder = join(options.out, runId);
+  await makeFolder(folder);
+  for (const left of await sweepDeadRuns()) {
+    streams.err(`ended ${left.name} (pid ${left.pid}), left behind by a run that died`);
+  }
+
+  const commit = await currentCommit();
+  const interrupt = watchInterrupts((times) =>
+    streams.err(times === 1 ? 'interrupted: cleaning up (again to hasten)' : 'hastening the cleanup'),
+  );
+  const progress = progressReporter(streams, plans.length);
+  streams.err(`${plans.length} drills, ${options.workers} at a time, seed ${seed}`);
+  const outcomes = await conductRun({
+    plans,
+    folder,
+    workers: options.proxyPort === undefined ? options.workers : 1,
+    headerFor: (plan) => ({
+      runId,
+      harness,
+      commit,
+      defect: options.defect ?? null,
+      reproduce: reproduceCommand(plan.scenario.file, seed, options.defect),
+    }),
+    startEnvironment: (plan, signal) =>
+      startProcessEnvironment(environmentFor(plan, { runId, options, signal })),
+    signal: interrupt.stop,
+    hasten: interrupt.hasten,
+    onProgress: progress.onProgress,
+  }).finally(() => {
+    progress.close();
+    interrupt.release();
+  });
+
+  const result = await judgeJournals([folder]);
+  const files = await writeReports(result, folder);
+  await pointLatestTo(folder);
+  showResult(result, {
+    json: options.json,
+    streams,
+    files: files.map((file) => ({ ...file, path: relative('', file.path) })),
+  });
+  explainOutcomes(outcomes, streams);
+  cli.end(interrupt.stop.aborted ? exitCodes.interrupted : codeOf());
+
+  /** What the application did outweighs what became of the harness: an unsafe answer stays one. */
+  function codeOf(): number {
+    const judged = exitCodeOf(result, options.failOn);
+    return judged === exitCodes.drillFailed ? judged : (troubleOf(outcomes) ?? judged);
+  }
+}
+
+function environmentFor(
+  plan: Plan,
+  { runId, options, signal }: { runId: string; options: RunOptions; signal: AbortSignal },
+): Parameters<typeof startProcessEnvironment>[0] {
+  return {
+    runId,
+    scenarioId: plan.scenario.id,
+    replicas: plan.replicas,
+    contractFile: plan.contractFile,
+    proxyPort: options.proxyPort ?? plan.target.proxyPort,
+    seed: plan.seed,
+    defect: options.defect ?? null,
+    signal,
+  };
+}
+
+/** Every n-th scenario, so that the shards are of about one length whatever their order. */
+function part(plans: readonly Plan[], wanted: RunOptions['shard']): readonly Plan[] {
+  if (wanted === undefined) return plans;
+  const chosen = plans.filter((_, index) => index % wanted.of === wanted.index - 1);
+  if (chosen.length > 0) return chosen;
+  throw new Failure(`shard ${wanted.index}/${wanted.of} is empty: there are only ${plans.length} scenarios`);
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new Failure(`${folder}: the run's folder cannot be made`, {
+      cause: error,
+      hint: 'Choose another place with --out.',
+    });
+  }
+}
+
+function defectList(): string {
+  return Object.entries(defects)
+    .map(([id, { description }]) => `${id}: ${description}`)
+    .join('\n');
+}
