@@ -124,7 +124,7 @@ function rollbackTime(draft: ScenarioDraft, contract: Contract): Note[] {
 function againstTarget(draft: ScenarioDraft, contract: Contract | undefined, target: Target): Note[] {
   const subjects = Object.keys(target.subjects);
   const requests = Object.keys(target.requests);
-  return draft.probes.flatMap((probe, index): Note[] => {
+  const ofProbes = draft.probes.flatMap((probe, index): Note[] => {
     if (probe === undefined) return [];
     const notes: Note[] = [];
     if (!subjects.includes(probe.as)) {
@@ -142,4 +142,16 @@ function againstTarget(draft: ScenarioDraft, contract: Contract | undefined, tar
     }
     return notes;
   });
+  return [...ofProbes, ...unknownPolicies(draft, target)];
+}
+
+function unknownPolicies(draft: ScenarioDraft, { policies }: Target): Note[] {
+  if (policies === undefined) return [];
+  return draft.phases.flatMap((phase, index) =>
+    (phase?.changes ?? []).flatMap((change, position): Note[] => {
+      if (change?.kind !== 'publish' || policies.includes(change.policy)) return [];
+      const path = ['phases', index, 'changes', position, 'publish'];
+      return [{ path, ...undeclared('policy', change.policy, policies) }];
+    }),
+  );
 }

@@ -61,6 +61,7 @@ const target: z.ZodType<Target> = z.object({
   id: z.string(),
   folder: z.string(),
   start: z.object({ kind: z.literal('reference') }),
+  policies: texts.exactOptional(),
   proxyPort: z.int(),
   credentials: z.object({
     keyFile: z.string(),

@@ -44,6 +44,11 @@ export const targetFile = z
         kind: z.literal('reference').describe('reference: the reference application that comes along.'),
       })
       .describe('How the application is started.'),
+    policies: z
+      .array(name)
+      .min(1)
+      .optional()
+      .describe('Names of the policy contents that a scenario can publish; any name will do if left out.'),
     proxyPort: z
       .int()
       .min(0)
@@ -83,6 +88,7 @@ export function toTarget(file: z.output<typeof targetFile>, folder: string): Tar
     id: file.target,
     folder,
     start: file.start,
+    ...(file.policies === undefined ? {} : { policies: file.policies }),
     proxyPort: file.proxyPort,
     credentials: {
       keyFile: file.credentials.keyFile,

@@ -4,6 +4,8 @@ export interface Target {
   /** Folder the file stands in; every relative path in it is meant from there. */
   readonly folder: string;
   readonly start: { readonly kind: 'reference' };
+  /** Names of the policy contents that can be published; absent where the file does not list them. */
+  readonly policies?: readonly string[];
   /** Fixed control port of the fault proxy, for people who watch it with a Toxiproxy client; 0 lets the system choose. */
   readonly proxyPort: number;
   readonly credentials: {
