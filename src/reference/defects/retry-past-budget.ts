@@ -2,7 +2,7 @@ import type { RemoteAnswer } from '../app/decide/policy-service.ts';
 import { unavailable } from '../app/decide/policy-service.ts';
 import type { Seed } from './registry.ts';
 
-const attempts = 4;
+const attempts = 3;
 
 /** Gives every attempt the whole time-out, and forgets that somebody waits. */
 export const seed: Seed = (parts) => ({
