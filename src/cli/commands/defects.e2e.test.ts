@@ -84,7 +84,7 @@ describe('a seeded defect', () => {
       '--seed',
       '7',
     );
-    expect(ended.code, ended.stderr).toBe(1);
+    expect(ended).toMatchObject({ code: 1 });
     const { verdict, findings } = parseResult(
       JSON.parse(await readFile(join(runs, 'latest', 'result.json'), 'utf8')),
     );

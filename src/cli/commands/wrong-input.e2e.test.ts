@@ -9,6 +9,10 @@ import { processesOfRun } from '../testing/processes.ts';
 
 const refused = 'scenarios/policy-service/refused.yaml';
 
+async function onlyRun(runs: string): Promise<string> {
+  return (await readdir(runs)).find((name) => name !== 'latest') ?? 'no run';
+}
+
 describe('wrong input', () => {
   it.for([
     ['unknown-key', /fixtures\/bad-files\/unknown-key\.yaml:\d+:\d+: error unknown-key: .*\n[^]*hint: /],
@@ -57,7 +61,7 @@ describe('an environment that cannot stand', () => {
       expect(stderr).toContain(String(port));
       expect(stderr).toContain('--proxy-port');
       expect(code).toBe(4);
-      const [run = ''] = (await readdir(runs)).filter((name) => name !== 'latest');
+      const run = await onlyRun(runs);
       expect(processesOfRun(run)).toEqual([]);
       const { verdict } = parseResult(JSON.parse(await readFile(join(runs, run, 'result.json'), 'utf8')));
       expect(verdict).toBe('inconclusive');
@@ -76,7 +80,7 @@ describe('an interrupt in mid-run', () => {
     const { code, stderr } = await ended;
     expect(code).toBe(130);
     expect(stderr).toContain('interrupted: cleaning up');
-    const [run = ''] = (await readdir(runs)).filter((name) => name !== 'latest');
+    const run = await onlyRun(runs);
     expect(processesOfRun(run)).toEqual([]);
     const journal = await readFile(join(runs, run, 'policy-service-refused.ndjson'), 'utf8');
     const events = journal
@@ -92,7 +96,7 @@ describe('an interrupt in mid-run', () => {
     const runs = await runsFolder();
     const { child, ended } = startAuthzDrill(['run', refused, '--out', runs]);
     await said(child, 'refused policy-service effective');
-    const [run = ''] = await readdir(runs);
+    const run = await onlyRun(runs);
     expect(processesOfRun(run).length).toBeGreaterThan(0);
     child.kill('SIGKILL');
     await ended;
