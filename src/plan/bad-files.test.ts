@@ -9,6 +9,7 @@ const folder = 'fixtures/bad-files';
 
 /** Files that are named by others; the rest are scenarios. */
 const named = [
+  'ambiguous-target.yaml',
   'bad-target.yaml',
   'base.yaml',
   'contradictory-contract.yaml',

@@ -27,5 +27,22 @@ export async function loadTarget(file: string): Promise<LoadedTarget> {
   const at: PointAt = (path, remark) => problemAt(source, path, remark);
   const shaped = checkShape(targetFile, source.data, at);
   if (shaped.value === undefined) return { target: undefined, problems: shaped.problems };
-  return { target: toTarget(shaped.value, dirname(shown)), problems: [] };
+  const target = toTarget(shaped.value, dirname(shown));
+  const ambiguous = statusesOfBoth(target, at);
+  return { target: hasErrors(ambiguous) ? undefined : target, problems: ambiguous };
+}
+
+/** An answer that means both allowed and denied would always be read as the one that suits. */
+function statusesOfBoth({ answer }: Target, at: PointAt): Problem[] {
+  return answer.deny.flatMap((status, index) =>
+    answer.allow.includes(status)
+      ? [
+          at(['answer', 'deny', index], {
+            code: 'contradiction',
+            message: `status ${status} means allowed and denied at once`,
+            hint: 'leave it in one of the two lists',
+          }),
+        ]
+      : [],
+  );
 }
