@@ -19,11 +19,8 @@ describe('plainText', () => {
   });
 
   it('leaves nothing that moves a cursor, whatever comes in', () => {
-    assert(
-      property(string({ unit: 'binary' }), (text) => {
-        expect(plainText(text)).not.toMatch(/(?![\t\n])\p{Cc}|\p{Bidi_Control}/u);
-      }),
-    );
+    const moves = /(?![\t\n])\p{Cc}|\p{Bidi_Control}/u;
+    assert(property(string({ unit: 'binary' }), (text) => !moves.test(plainText(text))));
   });
 });
 

@@ -44,9 +44,10 @@ describe('the summary in Markdown', () => {
 
   it('stays under 1 MiB however much there is to say', () => {
     const fail = sampleResult('fail');
-    const [one] = sampleFindings;
     const long = 'x'.repeat(20_000);
-    const findings = Array.from({ length: 900 }, (_, index) => ({ ...one, id: `F${index}`, why: long }));
+    const findings = sampleFindings
+      .slice(0, 1)
+      .flatMap((one) => Array.from({ length: 900 }, (_, index) => ({ ...one, id: `F${index}`, why: long })));
     const text = renderSummaryMarkdown({ ...fail, findings });
     expect(Buffer.byteLength(text)).toBeLessThan(1_048_576);
     expect(text).toMatch(/… \d+ more parts are in the scorecard\.\n$/u);

@@ -19,11 +19,9 @@ export function ticksBetween(from: number, to: number, most: number): readonly n
   const rough = Math.max((to - from) / most, 1);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
-  const first = Math.ceil(from / step) * step;
-  return Array.from(
-    { length: Math.max(0, Math.floor((to - first) / step) + 1) },
-    (_, index) => first + index * step,
-  );
+  const first = Math.ceil(from / step);
+  const ticks = Array.from({ length: most + 1 }, (_, index) => (first + index) * step);
+  return ticks.filter((tick) => tick >= from && tick <= to);
 }
 
 /** The x axis at `y`: a line, ticks and their labels in seconds. */

@@ -3,16 +3,23 @@ import { declaredAt } from '../declared-at.ts';
 import { violationWords } from '../words.ts';
 import { controlWords } from './control-words.ts';
 import { html, prose, type Html } from './html.ts';
-import { actionNames } from './masthead.ts';
+import { actionNames } from './action-names.ts';
 
 /** Every cause of failure in five fixed parts, most severe first. */
 export function findings(result: Result): Html {
   const { findings: all } = result;
   return html`<section aria-labelledby="findings">
     <h2 id="findings">Findings</h2>
-    ${all.length === 0 && html`<p class="say">No decision broke the contract.</p>`}
+    ${all.length === 0 && html`<p class="say">${noFinding(result)}</p>`}
     ${all.map((finding) => article(finding, result))}
   </section>`;
+}
+
+function noFinding({ counts, verdict }: Result): string {
+  if (counts.observations === 0) return 'Nothing was asked, so nothing was found.';
+  return verdict === 'pass'
+    ? 'No decision broke the contract.'
+    : 'Nothing that was judged broke the contract.';
 }
 
 function article(finding: Finding, result: Result): Html {

@@ -2,6 +2,7 @@ import { formatMs } from '../../model/time.ts';
 import type { Result } from '../../model/result.ts';
 import { count, countOf, verdictWords } from '../words.ts';
 import { type ScorecardContext, sinceLastPass } from './context.ts';
+import { actionNames } from './action-names.ts';
 import { html, prose, type Html } from './html.ts';
 
 /** The verdict as a sentence, what was run, and the grade. */
@@ -51,11 +52,6 @@ function seeds(result: Result): readonly [string, string] | null {
   const [least, most] = [Math.min(...all), Math.max(...all)];
   if (all.length === 0) return null;
   return least === most ? ['seed', String(least)] : ['seeds', `${least} to ${most}`];
-}
-
-/** Names of the contract's actions, longest first so that none hides in another. */
-export function actionNames({ actions }: Pick<Result, 'actions'>): readonly string[] {
-  return actions.map(({ action }) => action).toSorted((a, b) => b.length - a.length);
 }
 
 /** `2026-11-24 06:30 UTC`. */

@@ -1,0 +1,115 @@
+import { describe, expect, it } from 'vitest';
+import { withHostileText } from '../testing/hostile-result.ts';
+import { sampleResult } from '../testing/sample-result.ts';
+import { mostTelling } from './scenarios.ts';
+import { renderScorecard } from './scorecard.ts';
+
+const context = { now: '2026-11-24T07:00:00.000Z' };
+const kinds = ['pass', 'fail', 'inconclusive', 'empty'] as const;
+
+describe('the scorecard', () => {
+  it('says the verdict first', () => {
+    expect(renderScorecard(sampleResult('pass'), context)).toMatch(
+      /<b class="verdict">PASS\.<\/b>\s+All 12 scenarios/u,
+    );
+    expect(renderScorecard(sampleResult('fail'), context)).toContain(
+      '<title>FAIL · ledger · resilience scorecard</title>',
+    );
+  });
+
+  it.each(kinds)('gives the same bytes for the same result: %s', (kind) => {
+    expect(renderScorecard(sampleResult(kind), context)).toBe(renderScorecard(sampleResult(kind), context));
+  });
+
+  it.each(kinds)('stays under 300 KB for a run of twelve scenarios: %s', (kind) => {
+    expect(Buffer.byteLength(renderScorecard(sampleResult(kind), context))).toBeLessThan(300_000);
+  });
+
+  it('has every id once and no link to nowhere', () => {
+    for (const kind of kinds) {
+      const page = renderScorecard(sampleResult(kind), { ...context, history: [] });
+      const ids = [...page.matchAll(/\sid="([^"]+)"/gu)].map(([, id]) => id);
+      expect(new Set(ids).size).toBe(ids.length);
+      const targets = [...page.matchAll(/(?:href="#|labelledby="|url\(#)([^")]+)/gu)].flatMap(([, to = '']) =>
+        to.split(' '),
+      );
+      expect(targets.filter((target) => !ids.includes(target))).toEqual([]);
+    }
+  });
+
+  it('lets nothing but its own stylesheet load or run', () => {
+    const page = renderScorecard(sampleResult('pass'), context);
+    expect(page).toMatch(
+      /content="default-src &#39;none&#39;; style-src &#39;sha256-[\w+/=]{44}&#39;; base-uri/u,
+    );
+    expect(page).not.toMatch(/<script|<link|<img|<iframe|<object|\sstyle="|\son\w+="|https?:/u);
+  });
+
+  it('escapes whatever an application, a contract or a scenario calls things', () => {
+    const page = renderScorecard(withHostileText(sampleResult('fail')), context);
+    expect(page).not.toMatch(/<script|<img|<\/style> \||(?![\n])\p{Cc}|\p{Bidi_Control}/u);
+    expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+  });
+
+  it('has each finding in five parts, linked from its matrix cell', () => {
+    const page = renderScorecard(sampleResult('fail'), context);
+    for (const part of ['declared', 'seen', 'why it matters', 'what to change', 'how to reproduce']) {
+      expect(page.split(`<dt>${part}</dt>`)).toHaveLength(4);
+    }
+    expect(page).toContain('<a href="#F1">wrong allow</a>');
+    expect(page).toContain('declared deny → 37 of 310 allowed');
+  });
+
+  it('says an overshoot in words and shows it', () => {
+    const page = renderScorecard(sampleResult('fail'), context);
+    expect(page).toContain('575 ms over the objective of 5,000 ms');
+    expect(page).toContain('class="overshoot"');
+    expect(renderScorecard(sampleResult('pass'), context)).not.toContain('class="overshoot"');
+  });
+
+  it('never shows a grade or a good figure where there was no evidence', () => {
+    const page = renderScorecard(sampleResult('empty'), context);
+    expect(page).toContain('none while inconclusive');
+    expect(page).toContain('Nothing was drilled.');
+    expect(page).not.toContain('No decision broke the contract.');
+    expect(page).not.toMatch(/<li class="none">/u);
+  });
+
+  it('leaves out what it has no data for', () => {
+    expect(renderScorecard(sampleResult('pass'), context)).not.toContain('id="trend"');
+    expect(renderScorecard(sampleResult('pass'), context)).not.toContain('last passing run');
+    const history = [
+      { runId: 'a', startedAt: '2026-11-21T07:00:00.000Z', verdict: 'pass', grade: 'A' },
+    ] as const;
+    const page = renderScorecard(sampleResult('fail'), { ...context, history });
+    expect(page).toContain('id="trend"');
+    expect(page).toContain('last passing run <b>3 days ago</b>');
+  });
+
+  it('draws a fault that was never proved or healed as such', () => {
+    const passed = sampleResult('pass');
+    const scenarios = passed.scenarios.map((scenario) => {
+      const faults = scenario.timeline.faults.map((fault) =>
+        Object.assign({}, fault, { effective: null, healRequested: null, healed: null, proof: null }),
+      );
+      return Object.assign({}, scenario, { timeline: { ...scenario.timeline, faults } });
+    });
+    const page = renderScorecard({ ...passed, scenarios }, context);
+    expect(page).toContain('requested +2.00 s, never proved effective; healing never asked for');
+    expect(page).not.toContain('class="fault"');
+  });
+});
+
+function openIn(kind: (typeof kinds)[number]): string | undefined {
+  const result = sampleResult(kind);
+  return result.scenarios[mostTelling(result)]?.id;
+}
+
+describe('the scenario that is open', () => {
+  it('is the one of the gravest finding, else one in doubt, else the slowest rollback', () => {
+    expect(openIn('fail')).toBe('policy-service-black-hole');
+    expect(openIn('inconclusive')).toBe('policy-service-malformed');
+    expect(openIn('pass')).toBe('rollback-bad-allow');
+    expect(openIn('empty')).toBeUndefined();
+  });
+});
