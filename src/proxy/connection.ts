@@ -151,7 +151,7 @@ export class Connection implements LinkOwner {
         client: {
           bytes: (data) => down.input(data),
           end: () => down.endInput(),
-          close: () => this.close(),
+          close: () => down.finish(),
           reset: () => this.reset(),
           held: (waiting) => down.setBlocked(waiting),
         },
@@ -209,7 +209,7 @@ export class Connection implements LinkOwner {
       reading.dispose();
       this.#layer?.dispose();
       this.#context.closed(this);
-    } else if (this.#started) reading.fail();
+    } else if (this.#started) reading.finish();
     else this.destroy();
   }
 }

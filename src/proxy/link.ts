@@ -128,8 +128,8 @@ export class Link {
     if (!this.#severed) this.#endStages();
   }
 
-  /** The source is gone without an end: what is under way is delivered, then the connection closes. */
-  fail(): void {
+  /** Nothing more comes in: what is under way is delivered, then the connection closes. */
+  finish(): void {
     if (this.#severed || this.#ended) return;
     this.#severed = true;
     this.#endStages();
