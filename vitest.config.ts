@@ -27,6 +27,7 @@ export default defineConfig({
           hookTimeout: 300_000,
           // Each of these runs whole drills: side by side they would only starve each other.
           fileParallelism: false,
+          maxConcurrency: 2,
         },
       },
     ],
