@@ -52,6 +52,8 @@ export interface RunningProcess {
 export interface ProcessExit extends RunningProcess {
   readonly code: number | null;
   readonly signal: string | null;
+  /** The last lines it wrote to stderr, oldest first, where the driver could read them. */
+  readonly stderr?: readonly string[];
 }
 
 /** Policy changes as ordinary, recorded operations. Both reject when the service refuses. */

@@ -168,6 +168,26 @@ describe('a fault', () => {
     silent.close();
   });
 
+  it.each([
+    { type: 'refused', on: 'policy-service' },
+    { type: 'reset', on: 'policy-service' },
+  ] satisfies FaultSpec[])(
+    'lasts until it is healed where the proxy knows no leases: $type',
+    async (spec) => {
+      const { faultProxy } = environment;
+      const capabilities = { ...faultProxy.capabilities, leases: false };
+      const without = { ...environment, faultProxy: { ...faultProxy, capabilities } };
+      const fault = faultFor(spec);
+      // A lease of 1 ms would be over by the time the answer is here.
+      const injected = await fault.inject(spec, without, 1);
+      expect(fault.shows(spec, await canary('r0.policy-service'))).toBe(true);
+      await injected.renew();
+      expect(fault.shows(spec, await canary('r1.policy-service'))).toBe(true);
+      await injected.heal();
+      await canaryUntil('r0.policy-service', (met) => showsHealed(spec, met));
+    },
+  );
+
   it('leaves nothing for the cleanup to find', async () => {
     const steps = await environment.stop();
     expect(steps.filter(({ ok, note }) => !ok || note !== undefined)).toEqual([]);

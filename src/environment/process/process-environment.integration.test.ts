@@ -91,7 +91,7 @@ describe('startProcessEnvironment', () => {
     const environment = await start({ replicas: ['r0'] });
     const sink = environment.processes.find(({ name }) => name === 'log-sink');
     process.kill(sink?.pid ?? 0, 'SIGKILL');
-    expect(await environment.unexpectedExit).toEqual({ ...sink, code: null, signal: 'SIGKILL' });
+    expect(await environment.unexpectedExit).toEqual({ ...sink, code: null, signal: 'SIGKILL', stderr: [] });
     const steps = await environment.stop();
     expect(steps.filter(({ ok }) => !ok)).toEqual([]);
     expect(steps).toContainEqual({

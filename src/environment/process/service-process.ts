@@ -93,7 +93,10 @@ export async function startServiceProcess(start: ServiceStart): Promise<ServiceP
     pid,
     url: line.url,
     controlUrl: line.controlUrl,
-    exited: ended.then(({ code, signal: by }) => ({ name, pid, code, signal: by })),
+    exited: ended.then(async ({ code, signal: by }) => {
+      await settlesWithin(tail.ended, lastWordsWithinMs);
+      return { name, pid, code, signal: by, stderr: tail.lines() };
+    }),
     ended: () => child.exitCode !== null || child.signalCode !== null,
     stopping: () => ender.asked(),
     stderr: () => tail.lines(),
