@@ -152,7 +152,7 @@ dl{grid-template-columns:1fr;gap:1px}dd{margin-bottom:8px}.finding{padding:12px 
 .scenario{padding:0 12px}.checks th:first-child{width:auto}.figures td,.figures th:not(:first-child){padding-left:8px}
 }
 @media (forced-colors:active){
-svg text,svg .sub{fill:CanvasText;stroke:Canvas}.allowed,.step{fill:Highlight}.ground-fallback,.activation,.total{fill:CanvasText}.denied{fill:GrayText}.ground-no-decision,.ground-fault,.residue,.mark{fill:LinkText}
+svg text,svg .sub{fill:CanvasText;stroke:Canvas}
 .ground{fill:Canvas;stroke:CanvasText}.hatch-line{stroke:Canvas;opacity:1}.axis,.phase,.rule,.proved,.revision,.objective{stroke:CanvasText}
 .key{forced-color-adjust:none}td.unsafe,td.failed{border-width:3px}
 }
