@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
@@ -69,6 +69,12 @@ describe('discover', () => {
   it('finds scenarios in a folder, and each file once', async () => {
     const found = await discover([folder, join(folder, 'a', 'one.yaml')]);
     expect(found).toEqual({ files: [join(folder, 'a/one.yaml'), join(folder, 'b/two.yml')], problems: [] });
+  });
+
+  it('does not pass over what it cannot read', async () => {
+    symlinkSync(join(folder, 'nowhere'), join(folder, 'b', 'dangling.yaml'));
+    const found = await discover([join(folder, 'b')]);
+    expect(found.files).toEqual([join(folder, 'b/dangling.yaml'), join(folder, 'b/two.yml')]);
   });
 
   it('takes a file by name even if it is a base, so that it is reported', async () => {

@@ -27,19 +27,15 @@ export async function discover(paths: readonly string[]): Promise<Discovered> {
 }
 
 async function find(path: string): Promise<Discovered> {
-  const info = await stat(path).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR'))
-      return undefined;
-    throw error;
-  });
-  if (info === undefined) {
-    const message = 'there is no such file or folder';
-    return { files: [], problems: [problemOfFile(path, { code: 'missing-file', message })] };
+  let candidates: string[];
+  try {
+    if (!(await stat(path)).isDirectory()) return { files: [path], problems: [] };
+    candidates = await yamlFilesIn(path);
+  } catch (error) {
+    return { files: [], problems: [notSearched(path, error)] };
   }
-  if (!info.isDirectory()) return { files: [path], problems: [] };
-  const candidates = await yamlFilesIn(path);
   const files: string[] = [];
-  for (const file of candidates) if (looksLikeScenario(await readFile(file, 'utf8'))) files.push(file);
+  for (const file of candidates) if (await mayBeScenario(file)) files.push(file);
   if (files.length > 0) return { files, problems: [] };
   const remark = {
     code: 'no-scenarios',
@@ -47,6 +43,13 @@ async function find(path: string): Promise<Discovered> {
     hint: 'a scenario is a .yaml file with a key "scenario"',
   } as const;
   return { files, problems: [problemOfFile(path, remark)] };
+}
+
+function notSearched(path: string, error: unknown): Problem {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return code === 'ENOENT' || code === 'ENOTDIR'
+    ? problemOfFile(path, { code: 'missing-file', message: 'there is no such file or folder' })
+    : problemOfFile(path, { code: 'unreadable-file', message: `this cannot be searched (${code})` });
 }
 
 async function yamlFilesIn(folder: string): Promise<string[]> {
@@ -58,6 +61,12 @@ async function yamlFilesIn(folder: string): Promise<string[]> {
     else if (/\.ya?ml$/.test(entry.name)) found.push(path);
   }
   return inStableOrder(found);
+}
+
+/** What cannot be read may be one too: loading it says what is wrong with it. */
+async function mayBeScenario(file: string): Promise<boolean> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined || looksLikeScenario(text);
 }
 
 /** Orders paths folder by folder, by code unit: the same on every machine and in every locale. */

@@ -51,7 +51,7 @@ export interface PublishChange {
   readonly wrong: readonly WrongAnswer[];
 }
 
-export interface RollbackChange {
+interface RollbackChange {
   readonly kind: 'rollback';
   /** A phase that publishes, or the name of the policy that was published. */
   readonly of: string;

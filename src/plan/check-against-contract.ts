@@ -1,0 +1,106 @@
+import type { Contract } from '../contract/contract.ts';
+import { undeclared } from '../contract/undeclared.ts';
+import { formatMs } from '../model/time.ts';
+import type { Note } from '../scenario/check-scenario.ts';
+import type { PhaseDraft, ScenarioDraft } from '../scenario/draft.ts';
+
+/** What a scenario asks that its contract does not declare, and what it would never get to see. */
+export function checkAgainstContract(draft: ScenarioDraft, contract: Contract): Note[] {
+  const actions = Object.keys(contract.actions);
+  return [
+    ...draft.probes.flatMap((probe, index): Note[] =>
+      probe === undefined || actions.includes(probe.do)
+        ? []
+        : [{ path: ['probes', index, 'do'], ...undeclared('action', probe.do, actions) }],
+    ),
+    ...draft.phases.flatMap((phase, index) =>
+      phase === undefined
+        ? []
+        : [...missingInputs(phase, index, contract), ...unseenBounds(draft, phase, index, contract)],
+    ),
+    ...recovery(draft, contract),
+    ...rollbackTime(draft, contract),
+  ];
+}
+
+/** An attribute can only be missing where the contract knows it as a decision input. */
+function missingInputs(phase: PhaseDraft, index: number, contract: Contract): Note[] {
+  return phase.faults.flatMap((fault, position): Note[] => {
+    if (fault?.type !== 'missing-attribute' || `context.${fault.attribute}` in contract.inputs) return [];
+    const known = Object.keys(contract.inputs)
+      .filter((input) => input.startsWith('context.'))
+      .map((input) => input.slice('context.'.length));
+    const path = ['phases', index, 'faults', position, 'attribute'];
+    return [{ path, ...undeclared('context attribute', fault.attribute, known) }];
+  });
+}
+
+/** An outage shorter than a declared bound never shows whether the bound is kept. */
+function unseenBounds(draft: ScenarioDraft, phase: PhaseDraft, index: number, contract: Contract): Note[] {
+  const lasts = phase.for;
+  if (lasts === undefined) return [];
+  const probed = new Set(draft.probes.map((probe) => probe?.do));
+  return phase.faults.flatMap((fault, position): Note[] => {
+    const bounds: { readonly what: string; readonly ms: number }[] = [];
+    if (fault?.on === 'policy-service') {
+      for (const [name, { whenUnavailable }] of Object.entries(contract.actions)) {
+        if (whenUnavailable?.mode !== 'cache' || !probed.has(name)) continue;
+        bounds.push({ what: `a cached answer to ${name}`, ms: whenUnavailable.maxAgeMs });
+      }
+    }
+    if (fault?.type === 'frozen') {
+      for (const [name, { local, maxAgeMs }] of Object.entries(contract.inputs)) {
+        if (!local && maxAgeMs !== null) bounds.push({ what: name, ms: maxAgeMs });
+      }
+    }
+    return bounds
+      .filter(({ ms }) => lasts <= ms)
+      .map(({ what, ms }) => ({
+        path: ['phases', index, 'faults', position],
+        severity: 'warning',
+        code: 'never-seen',
+        message: `${what} may be ${formatMs(ms)} old, and this fault is over after ${formatMs(lasts)}: what happens beyond the bound is never seen`,
+        hint: `let the phase last longer than ${formatMs(ms)}`,
+      }));
+  });
+}
+
+/** The last phase has to outlast the time that the fallback may linger. */
+function recovery(draft: ScenarioDraft, contract: Contract): Note[] {
+  const index = draft.phases.length - 1;
+  const last = draft.phases[index];
+  const broken = draft.phases.some((phase) => phase !== undefined && phase.faults.length > 0);
+  if (last?.for === undefined || last.steady || last.faults.length > 0 || !broken) return [];
+  const lingers = last.normalWithin ?? contract.normalWithinMs;
+  if (last.for > lingers) return [];
+  return [
+    {
+      path: ['phases', index, 'for'],
+      code: 'no-recovery',
+      message: `the drill ends ${formatMs(last.for)} after healing, but the fallback may linger for ${formatMs(lingers)}: a return to normal is never seen`,
+      hint: 'lengthen this phase, or give it a shorter normalWithin',
+    },
+  ];
+}
+
+/** A rollback that is still within its objective when the drill ends cannot be seen to miss it. */
+function rollbackTime(draft: ScenarioDraft, contract: Contract): Note[] {
+  const { objectiveMs } = contract.policy.rollback;
+  return draft.phases.flatMap((phase, index) =>
+    (phase?.changes ?? []).flatMap((change, position): Note[] => {
+      if (change?.kind !== 'rollback') return [];
+      const remains =
+        draft.phases.slice(index).reduce((sum, one) => sum + (one?.for ?? 0), 0) - change.afterMs;
+      if (remains >= objectiveMs) return [];
+      return [
+        {
+          path: ['phases', index, 'changes', position],
+          severity: 'warning',
+          code: 'never-seen',
+          message: `the drill ends ${formatMs(Math.max(0, remains))} after this rollback, but it may take ${formatMs(objectiveMs)}: that it takes longer is never seen`,
+          hint: 'lengthen this phase or the ones after it',
+        },
+      ];
+    }),
+  );
+}
