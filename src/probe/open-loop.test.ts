@@ -47,6 +47,16 @@ describe('playing a schedule', () => {
     loop.stop();
   });
 
+  it('sends what is due at the end, so that nothing is asked for in vain', () => {
+    const { seen, loop } = play(100);
+    const now = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockReturnValue(now + 25);
+    loop.stop();
+    clock.mockRestore();
+    expect(seen).toEqual([0, 1, 2]);
+    expect(loop.due()).toBe(3);
+  });
+
   it('sends nothing more once it is stopped, and keeps its count', () => {
     const { seen, loop } = play(100);
     loop.stop();

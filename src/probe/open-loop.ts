@@ -12,6 +12,7 @@ export interface OpenLoopOptions {
 export interface OpenLoop {
   /** How many arrivals were due so far, or when it was stopped. */
   due(): number;
+  /** Ends it, after what is due by now. */
   stop(): void;
 }
 
@@ -23,24 +24,29 @@ export function playOpenLoop(options: OpenLoopOptions): OpenLoop {
   const { schedule, now, startAt, onDue } = options;
   let next = 0;
   let timer: NodeJS.Timeout | undefined;
-  let stoppedAt: number | undefined;
+  let stopped = false;
 
   function dueNow(): number {
     return Math.max(next, schedule.dueBy(now() - startAt));
   }
 
+  function sendDue(): void {
+    for (const due = dueNow(); next < due; next++) onDue(schedule.arrival(next));
+  }
+
   function wake(): void {
-    const due = schedule.dueBy(now() - startAt);
-    while (next < due) onDue(schedule.arrival(next++));
+    sendDue();
     timer = setTimeout(wake, Math.max(1, startAt + schedule.arrival(next).atMs - now()));
   }
   wake();
 
   return {
-    due: () => stoppedAt ?? dueNow(),
+    due: () => (stopped ? next : dueNow()),
     stop: () => {
-      stoppedAt ??= dueNow();
+      if (stopped) return;
+      stopped = true;
       clearTimeout(timer);
+      sendDue();
     },
   };
 }
