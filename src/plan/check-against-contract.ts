@@ -1,8 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
 import { undeclared } from '../contract/undeclared.ts';
 import { formatMs } from '../model/time.ts';
-import type { Note } from '../scenario/check-scenario.ts';
 import type { PhaseDraft, ScenarioDraft } from '../scenario/draft.ts';
+import type { Note } from '../scenario/note.ts';
 
 /** What a scenario asks that its contract does not declare, and what it would never get to see. */
 export function checkAgainstContract(draft: ScenarioDraft, contract: Contract): Note[] {

@@ -1,7 +1,7 @@
 import type { Contract } from '../contract/contract.ts';
 import { undeclared } from '../contract/undeclared.ts';
-import type { Note } from '../scenario/check-scenario.ts';
 import type { ScenarioDraft } from '../scenario/draft.ts';
+import type { Note } from '../scenario/note.ts';
 import type { Target } from '../target/target.ts';
 
 /** Subjects, requests and policies of a scenario that its target does not have. */

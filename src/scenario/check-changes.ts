@@ -1,6 +1,6 @@
 import { undeclared } from '../contract/undeclared.ts';
-import type { Note } from './check-scenario.ts';
 import type { ScenarioDraft } from './draft.ts';
+import type { Note } from './note.ts';
 import type { PublishChange } from './scenario.ts';
 
 /** A policy publication and where it stands. */

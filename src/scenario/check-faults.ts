@@ -1,7 +1,7 @@
 import { undeclared } from '../contract/undeclared.ts';
 import { formatMs } from '../model/time.ts';
-import type { Note } from './check-scenario.ts';
 import type { ScenarioDraft } from './draft.ts';
+import type { Note } from './note.ts';
 
 /** Faults that name what is not there, are listed twice, or are never seen to heal. */
 export function checkFaults(draft: ScenarioDraft): Note[] {

@@ -1,13 +1,10 @@
 import type { PointAt } from '../contract/check-shape.ts';
-import type { Path, Remark } from '../contract/yaml-source.ts';
 import type { Problem } from '../model/problem.ts';
 import { formatMs } from '../model/time.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkFaults } from './check-faults.ts';
 import type { PhaseDraft, ScenarioDraft } from './draft.ts';
-
-/** A remark and the part of the scenario that it is about. */
-export type Note = Remark & { readonly path: Path };
+import type { Note } from './note.ts';
 
 /** What is wrong with a scenario as such, whatever contract and target it is for. */
 export function checkScenario(draft: ScenarioDraft, at: PointAt): Problem[] {
