@@ -21,7 +21,8 @@ export async function layPath(
     const proxy = await client.createProxy({ name, listen: '127.0.0.1:0', upstream, enabled: true });
     return { ...edge, proxiedUrl: `http://${proxy.listen}` };
   } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const said = cause instanceof Error ? cause.message : String(cause);
+    const why = said.endsWith('409') ? 'there is one of that name, which another drill may be using' : said;
     throw new EnvironmentError('start-failed', 'fault-proxy', `no proxy ${name} could be made: ${why}`, {
       cause,
     });
