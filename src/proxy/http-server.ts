@@ -39,7 +39,8 @@ async function serve(
           body,
           signal: gone.signal,
         });
-  const length = response.status === 204 ? {} : { 'Content-Length': Buffer.byteLength(response.body) };
+  const bodiless = response.status === 204 || incoming.method === 'HEAD';
+  const length = bodiless ? {} : { 'Content-Length': Buffer.byteLength(response.body) };
   outgoing.writeHead(response.status, { ...response.headers, ...length });
   outgoing.end(response.body);
 }

@@ -62,8 +62,30 @@ export function splitHostPort(text: string): { readonly host: string; readonly p
   return { host: text.slice(1, end), port: text.slice(colon + 1) };
 }
 
-function parsePort(text: string): number {
+/** The names of ports that Go knows by itself. */
+const portNames: Readonly<Record<string, number>> = {
+  domain: 53,
+  ftp: 21,
+  ftps: 990,
+  gopher: 70,
+  http: 80,
+  https: 443,
+  imap2: 143,
+  imap3: 220,
+  imaps: 993,
+  pop3: 110,
+  pop3s: 995,
+  smtp: 25,
+  submissions: 465,
+  ssh: 22,
+  telnet: 23,
+};
+
+/** A port by its number or name; none is 0. @throws AddressError */
+export function parsePort(text: string): number {
   if (text === '') return 0;
+  const named = Object.hasOwn(portNames, text) ? portNames[text] : undefined;
+  if (named !== undefined) return named;
   if (!/^[+-]?\d+$/.test(text)) throw new AddressError(`lookup tcp/${text}: unknown port`);
   const port = Number(text);
   if (port < 0 || port > 65_535) throw new AddressError(`address ${text}: invalid port`);

@@ -28,7 +28,9 @@ export async function listen(address: string, onConnection: (socket: Socket) => 
     { allowHalfOpen: true, noDelay: true, pauseOnConnect: true, highWaterMark: socketBufferBytes },
     onConnection,
   );
-  const { host, port } = resolved;
+  const { port } = resolved;
+  // As Go does: all IPv4 interfaces are all interfaces.
+  const host = resolved.host === '0.0.0.0' ? '' : resolved.host;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       reject(

@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { Connection } from './connection.ts';
 import type { EventFeed } from './event-feed.ts';
 import { Lease } from './lease.ts';
-import { formatAddress, resolveListenAddress, splitHostPort } from './listen-address.ts';
+import { formatAddress, parsePort, resolveListenAddress, splitHostPort } from './listen-address.ts';
+import type { ListenAddress } from './listen-address.ts';
 import { listen, type Listener } from './listener.ts';
 import type { Toxic } from './toxic-instance.ts';
 
@@ -82,8 +83,7 @@ export class Proxy {
   async start(): Promise<void> {
     this.lease.end();
     if (this.#listener !== undefined) return;
-    const address = this.listen === '' ? '127.0.0.1:0' : this.listen;
-    this.#listener = await listen(address, (socket) => this.#accept(socket));
+    this.#listener = await listen(this.listen, (socket) => this.#accept(socket));
     this.listen = this.#listener.address;
     this.#feed.record('proxy-enabled', this.name, { detail: this.listen });
   }
@@ -163,10 +163,10 @@ export class Proxy {
 
   #accept(socket: Socket): void {
     this.#accepted += 1;
-    let upstream: { host: string; port: number };
+    let upstream: ListenAddress;
     try {
       const { host, port } = splitHostPort(this.upstream);
-      upstream = { host: host === '' ? 'localhost' : host, port: portNumber(port) };
+      upstream = { host: host === '' ? 'localhost' : host, port: parsePort(port) };
     } catch (error) {
       this.#failed(error);
       socket.destroySoon();
@@ -190,12 +190,6 @@ export class Proxy {
     this.#unreachable += 1;
     this.#feed.record('upstream-unreachable', this.name, { detail: `${this.upstream}: ${String(error)}` });
   }
-}
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!/^\d+$/.test(text) || port > 65_535) throw new Error(`invalid port ${text}`);
-  return port;
 }
 
 function addBytes(

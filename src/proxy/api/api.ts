@@ -20,6 +20,7 @@ const malformedTarget: ApiResponse = {
 
 /** Answers one request; never rejects. */
 export async function handle(request: ApiRequest, context: ApiContext): Promise<ApiResponse> {
+  if (request.target === '*' && request.method === 'OPTIONS') return { status: 200, headers: {}, body: '' };
   const routing = findRoute(request.target);
   if (routing.kind === 'malformed') return malformedTarget;
   if (routing.kind === 'redirect') return { status: 301, headers: { Location: routing.location }, body: '' };

@@ -127,6 +127,7 @@ export function readToxicUpdate(body: string, type: ToxicType): ToxicUpdate {
       'struct { Attributes interface {} "json:\\"attributes\\""; Toxicity float32 "json:\\"toxicity\\"" }',
     fields: { attributes: 'any', toxicity: 'float32', ttl_ms: 'int64' },
   });
+  refuseOtherThanObject(fields.get('attributes'), '', `toxics.${type.structName}`);
   return {
     attributes: attributesOf(fields.get('attributes'), type),
     toxicity: toxicityOf(fields.get('toxicity')),
@@ -157,11 +158,7 @@ function complete(request: ProxyRequest, where: string): NewProxyRequest {
 function toxicOf(value: GoValue, taken: (name: string) => boolean): ToxicRequest {
   const fields = decodeStruct(value, toxicStruct);
   const given = fields.get('attributes');
-  if (typeof given === 'object' && given.kind !== 'object') {
-    throw badRequestBody(
-      `json: cannot unmarshal ${given.kind} into Go struct field ToxicWrapper.attributes of type toxics.NoopToxic`,
-    );
-  }
+  refuseOtherThanObject(given, 'ToxicWrapper', 'toxics.NoopToxic');
   const stream = textOf(fields.get('stream')) ?? 'downstream';
   const directions = directionsOf(stream);
   const typeName = textOf(fields.get('type')) ?? '';
@@ -191,6 +188,13 @@ function attributesOf(value: FieldValue | undefined, type: ToxicType): ReadonlyM
     valueType: `toxics.${type.structName}`,
     fields: type.fields,
   });
+}
+
+function refuseOtherThanObject(attributes: FieldValue | undefined, prefix: string, goType: string): void {
+  if (typeof attributes !== 'object' || attributes.kind === 'object') return;
+  throw badRequestBody(
+    `json: cannot unmarshal ${attributes.kind} into Go struct field ${prefix}.attributes of type ${goType}`,
+  );
 }
 
 /** In any case, as in the original; `both` is an extension. */

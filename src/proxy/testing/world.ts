@@ -54,22 +54,31 @@ export async function startWorld(
   serve: (socket: Socket) => void = echo,
   options: FaultProxyOptions = {},
 ): Promise<World> {
-  const upstream = await startUpstream(serve);
   const running = await startFaultProxy({ host: '127.0.0.1', port: 0, seed: 1, ...options });
-  const client = new Toxiproxy(running.url);
+  const world = await worldAt(running.url, serve);
+  return {
+    ...world,
+    async stop() {
+      await running.stop();
+      await world.stop();
+    },
+  };
+}
+
+/** Makes a proxy called `p` in a fault proxy that runs already; stopping the world leaves that one running. */
+export async function worldAt(url: string, serve: (socket: Socket) => void = echo): Promise<World> {
+  const upstream = await startUpstream(serve);
+  const client = new Toxiproxy(url);
   const proxy = await client.createProxy({ name: 'p', listen: '127.0.0.1:0', upstream: upstream.address });
   return {
-    url: running.url,
+    url,
     client,
     proxy,
     port: Number(proxy.listen.split(':')[1]),
     upstream,
     toxic: (type, attributes = {}, more = {}) =>
       addToxic(proxy, { name: type, type, stream: 'downstream', toxicity: 1, attributes, ...more }),
-    async stop() {
-      await running.stop();
-      await upstream.stop();
-    },
+    stop: () => upstream.stop(),
   };
 }
 
