@@ -49,7 +49,6 @@ describe('startProcessEnvironment', () => {
     expect(await environment.policies.publish('bad-allow', 'a test')).toMatchObject({ revision: 2 });
     expect(await environment.policies.rollback(1, 'a test')).toMatchObject({ revision: 3, policy: 'good' });
     await expect(environment.policies.publish('no-such', 'a test')).rejects.toThrow('no-such');
-    expect(await environment.readLog(0, 0, new AbortController().signal)).toEqual({ records: [], next: 0 });
 
     const steps = await environment.stop();
     expect(steps.filter(({ ok, note }) => !ok || note !== undefined)).toEqual([]);
@@ -58,6 +57,28 @@ describe('startProcessEnvironment', () => {
     for (const { proxiedUrl } of environment.paths) {
       expect(await acceptsConnections(addressOf(proxiedUrl))).toBe(false);
     }
+  });
+
+  it('reads the decision log, and passes over what is no decision', async () => {
+    const environment = await start({ replicas: ['r0'] });
+    const { signal } = new AbortController();
+    expect(await environment.readLog(0, 0, signal)).toEqual({ records: [], next: 0 });
+    const record = {
+      decisionId: 'd-1',
+      replica: 'r0',
+      subject: 'alice',
+      action: 'invoice:list',
+      resource: 'ledger/main',
+      inputs: {},
+      outcome: 'allow',
+      mode: 'local',
+      policyRevision: 1,
+    };
+    await fetch(`${environment.services['log-sink'].url}/logs`, {
+      method: 'POST',
+      body: JSON.stringify([{ ...record, obligations: [] }, { hello: 'there' }]),
+    });
+    expect(await environment.readLog(0, 1_000, signal)).toEqual({ records: [record], next: 2 });
   });
 
   it('takes away the faults that it finds, and says so', async () => {

@@ -72,7 +72,7 @@ describe('trackWait', () => {
     for (const { from, to } of spans) expect(to - from).toBeLessThan(1_300);
   });
 
-  it('covers every window in which the wait grew beyond the threshold, and no calm one', () => {
+  it('covers every step in which the wait grew beyond the threshold, and claims no more waiting than there was time', () => {
     const steps = array(
       record({ after: integer({ min: 10, max: 200 }), growth: integer({ min: 0, max: 80 }) }),
       { minLength: 2, maxLength: 60 },
