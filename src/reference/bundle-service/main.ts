@@ -1,6 +1,6 @@
-import { enableCompileCache } from 'node:module';
+import { quickStart } from '../service/quick-start.ts';
 
-enableCompileCache();
+quickStart();
 const [{ runService }, { startBundleService }] = await Promise.all([
   import('../service/run-service.ts'),
   import('./start.ts'),

@@ -16,18 +16,24 @@ export interface FollowOptions {
 /** Longest that one answer of the bundle service is waited for. */
 const fetchTimeoutMs = 3_000;
 
+export interface FollowedPolicy extends ActivePolicy {
+  /** Resolves when the first bundle is in force. */
+  readonly first: Promise<void>;
+}
+
 /** Keeps `engine` on the newest verified bundle for as long as the process lives. */
 export async function followPolicy(
   engine: PolicyEngine,
   options: FollowOptions,
   lifetime: Lifetime,
-): Promise<ActivePolicy> {
+): Promise<FollowedPolicy> {
   const client = createBundleClient(options.bundleServiceUrl, fetchTimeoutMs);
   const active = createActivePolicy({
     client,
     engine,
     verificationKey: await readKey('bundle-signing.public'),
   });
+  const first = Promise.withResolvers<void>();
   let lastError = '';
   let stopping = false;
   const stop = startPolling({
@@ -35,8 +41,10 @@ export async function followPolicy(
     settled: () => active.revision() > 0,
     async poll() {
       try {
-        if (await active.refresh())
+        if (await active.refresh()) {
+          first.resolve();
           diagnose(options.name, 'policy-activated', { revision: active.revision() });
+        }
         lastError = '';
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
@@ -51,5 +59,5 @@ export async function followPolicy(
     stopping = true;
     await Promise.all([stop(), client.close()]);
   });
-  return active;
+  return { ...active, first: first.promise };
 }

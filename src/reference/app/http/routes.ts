@@ -11,17 +11,19 @@ export interface RouteParts {
   readonly guard: Guard;
   readonly checkToken: TokenCheck;
   readonly embedded: EmbeddedPolicy;
+  /** Whether the replica has been warmed up on its first policy. */
+  readonly warm: () => boolean;
 }
 
 /** The ledger's HTTP interface. */
-export function routes({ ledger, guard, checkToken, embedded }: RouteParts): Hono<CallerVariables> {
+export function routes({ ledger, guard, checkToken, embedded, warm }: RouteParts): Hono<CallerVariables> {
   const app = new Hono<CallerVariables>();
 
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/readyz', (c) => {
     const revision = embedded.revision();
     // Not latched: a replica that has lost touch with its policy is no longer ready.
-    const ready = revision > 0 && !embedded.expired();
+    const ready = revision > 0 && warm() && !embedded.expired();
     return c.json({ ready, revision }, ready ? 200 : 503);
   });
 

@@ -1,0 +1,63 @@
+import { createCedarEngine } from '../engine/cedar-engine.ts';
+import { followPolicy } from '../policy/follow.ts';
+import { diagnose } from '../service/diagnostics.ts';
+import type { Lifetime } from '../service/run-service.ts';
+import { createLogSinkClient } from './clients/log-sink-client.ts';
+import { createPolicyServiceClient } from './clients/policy-service-client.ts';
+import { createRiskServiceClient } from './clients/risk-service-client.ts';
+import { createDecisionCache } from './decide/decision-cache.ts';
+import { createEmbeddedPolicy } from './decide/embedded-policy.ts';
+import { createInputs } from './decide/inputs.ts';
+import type { Parts } from './decide/parts.ts';
+import { createShipper } from './log/shipper.ts';
+import { redact } from './redact.ts';
+import { requireSources, type Settings } from './settings.ts';
+
+/** The parts of a sound replica, and the moment from which it has a policy. */
+export interface SoundParts {
+  readonly parts: Parts;
+  readonly firstPolicy: Promise<void>;
+}
+
+/**
+ * Makes everything that a replica decides with, connected to its services, by what the contract declares.
+ * @param credential proves to the policy service that the replica is the ledger
+ */
+export async function createParts(
+  settings: Settings,
+  credential: () => Promise<string>,
+  lifetime: Lifetime,
+): Promise<SoundParts> {
+  const { contract, replica, bundleServiceUrl } = settings;
+  const { timeoutMs } = contract.policyService;
+  const sink = createLogSinkClient(settings.decisionLogUrl);
+  const policyService = createPolicyServiceClient({ url: settings.policyServiceUrl, timeoutMs, credential });
+  const risk = createRiskServiceClient(settings.contextServiceUrl);
+  const sources = new Map([['risk-service', risk]]);
+  requireSources(contract, [...sources.keys()]);
+  const log = createShipper({
+    send: (batch) => sink.send(batch),
+    whenSinkDown: contract.decisionLog.whenSinkDown,
+    onTrouble: (event, details) => diagnose(replica, event, details),
+  });
+  lifetime.onStop(async () => {
+    await log.close();
+    await Promise.all([sink.close(), policyService.close(), risk.close()]);
+  });
+
+  const engine = createCedarEngine();
+  const { pollEveryMs, maxAgeMs } = contract.policy;
+  const policy = await followPolicy(engine, { name: replica, bundleServiceUrl, pollEveryMs }, lifetime);
+  return {
+    parts: {
+      contract,
+      embedded: createEmbeddedPolicy(engine, policy, maxAgeMs),
+      policyService,
+      inputs: createInputs(sources),
+      cache: createDecisionCache(),
+      log,
+      redact,
+    },
+    firstPolicy: policy.first,
+  };
+}
