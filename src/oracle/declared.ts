@@ -3,7 +3,7 @@ import type { Finding } from '../model/result.ts';
 import type { Contract } from '../contract/contract.ts';
 import type { Violation } from '../model/violation.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { ViolationGroup } from './findings.ts';
+import type { ViolationGroup } from './violation-groups.ts';
 import { declaredFallback, declaredInput } from './wording.ts';
 
 /** What the contract says where a violation broke it, and where it says so. */

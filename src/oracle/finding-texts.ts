@@ -1,6 +1,6 @@
 import { formatMs } from '../model/time.ts';
 import type { Violation } from '../model/violation.ts';
-import type { ViolationGroup } from './findings.ts';
+import type { ViolationGroup } from './violation-groups.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { RollbackJudgement } from './rollback.ts';
 import {
@@ -23,18 +23,18 @@ export interface FindingTexts {
 export function findingTexts(group: ViolationGroup, rollback: RollbackJudgement | null): FindingTexts {
   if (group.violation === 'rollback-overrun' && rollback !== null) return overrunTexts(rollback);
   const { members, violation } = group;
-  const first = members[0];
-  const when = circumstance(members);
+  const when = circumstance(group, rollback);
   const action = group.action ?? 'requests';
   const share = `${formatCount(members.length)} of ${formatCount(group.of)}`;
-  const at = first === undefined ? '' : formatMoment(first.seen.sent);
-  const until = formatMoment(members.reduce((latest, one) => Math.max(latest, one.seen.sent), 0));
+  const at = formatMoment(members[0]?.seen.sent ?? 0);
+  const until = formatMoment(members.at(-1)?.seen.sent ?? 0);
   const span = members.length === 1 ? `at ${at}` : `from ${at} to ${until}`;
   const detail = group.details.length === 0 ? '' : ` (${group.details.slice(0, 2).join('; ')})`;
+  const count = `${share} ${action} requests ${were[violation]}${instead(group)}`;
   return {
-    title: `${action} ${was[violation]} ${when}`,
-    headline: `${capital(when)}, ${share} ${action} requests ${were[violation]}${instead(group)}. First at ${at}.`,
-    seen: `${share} ${plainly(group)}${detail} on ${replicas(members)}, ${span}.`,
+    title: [action, was[violation], when].filter((part) => part !== '').join(' '),
+    headline: `${when === '' ? count : `${capital(when)}, ${count}`}. First at ${at}.`,
+    seen: `${share} ${plainly(group, rollback)}${detail} on ${replicas(members)}, ${span}.`,
   };
 }
 
@@ -69,13 +69,22 @@ const were: Readonly<Record<Violation, string>> = {
   misrecorded: 'are recorded wrongly in the decision log',
 };
 
-/** Under what circumstances: `while the policy service was black-holed`. */
-function circumstance(members: readonly JudgedObservation[]): string {
-  const one = members.find((each) => each.when === 'during') ?? members[0];
-  const fault = one?.fault ?? null;
-  if (one === undefined || fault === null) return 'while nothing was broken';
-  if (one.when === 'during') return `while ${faultClause(fault.spec)}`;
-  return `after the ${dependencyName(fault.spec.on)} had healed`;
+/** Under what circumstances: `while the policy service was black-holed`. Empty where they have nothing to do with it. */
+function circumstance(group: ViolationGroup, rollback: RollbackJudgement | null): string {
+  const { members, fault } = group;
+  if (fault !== null) {
+    const during = members.some((one) => one.when === 'during');
+    return during
+      ? `while ${faultClause(fault.spec)}`
+      : `after the ${dependencyName(fault.spec.on)} had healed`;
+  }
+  if (group.violation === 'unlogged' || group.violation === 'misrecorded') return '';
+  const first = members[0]?.seen.sent ?? 0;
+  if (rollback === null || first < rollback.published) return 'while nothing was broken';
+  const { policy } = rollback.report;
+  return first < rollback.ordered
+    ? `under the policy ${policy}`
+    : `after the policy ${policy} was taken back`;
 }
 
 /** What was declared instead of what was seen. */
@@ -92,8 +101,9 @@ function instead({ violation, members }: ViolationGroup): string {
 }
 
 /** What was seen, with what tells how it came about. */
-function plainly({ violation, members }: ViolationGroup): string {
-  return plain[violation]?.(members) ?? were[violation];
+function plainly({ violation, members }: ViolationGroup, rollback: RollbackJudgement | null): string {
+  const text = plain[violation]?.(members) ?? were[violation];
+  return rollback === null ? text : `${text}${revisions(members)}`;
 }
 
 type Describe = (members: readonly JudgedObservation[]) => string;
@@ -130,6 +140,12 @@ function modes(members: readonly JudgedObservation[]): string {
   return named.length === 0 ? '' : ` with mode ${listed(named)}`;
 }
 
+/** Which policy they came from, where there was more than one. */
+function revisions(members: readonly JudgedObservation[]): string {
+  const named = [...new Set(members.flatMap((one) => one.seen.revision ?? []))].toSorted((a, b) => a - b);
+  return named.length === 0 ? '' : ` under policy revision ${listed(named.map(String))}`;
+}
+
 function ages(members: readonly JudgedObservation[]): string {
   const oldest = members.reduce((age, { seen }) => Math.max(age, seen.ageMs ?? -Infinity), -Infinity);
   return Number.isFinite(oldest) ? `, up to ${formatMs(oldest)} old by its own account,` : '';
@@ -140,14 +156,19 @@ function replicas(members: readonly JudgedObservation[]): string {
   return `${names.length === 1 ? 'replica' : 'replicas'} ${listed(names)}`;
 }
 
-function overrunTexts({ report }: RollbackJudgement): FindingTexts {
-  const took = formatMs(report.totalMs ?? 0);
+function overrunTexts({ report, stuck }: RollbackJudgement): FindingTexts {
   const objective = formatMs(report.objectiveMs);
-  const wrong = report.wrongAllows + report.wrongDenies;
+  const took = `${formatMs(report.totalMs ?? 0)} (±${formatMs(report.errorMs)})`;
+  const wrong = formatCount(report.wrongAllows + report.wrongDenies);
+  const still = stuck.length === 0 ? '' : ` ${capital(listed(stuck))} still decided on an older revision after ${objective}.`;
+  const headline =
+    stuck.length === 0
+      ? `The last wrong decision came ${took} after the rollback of the policy ${report.policy} was ordered; ${objective} were declared.`
+      : `${capital(listed(stuck))} still decided on the policy ${report.policy} when the ${objective} declared for its rollback had passed.`;
   return {
     title: `Taking back the policy ${report.policy} overran its objective`,
-    headline: `The rollback of the policy ${report.policy} took ${took} to the last wrong decision, ${objective} were declared.`,
-    seen: `${took} (±${formatMs(report.errorMs)}) from the command to the last wrong decision, ${formatCount(wrong)} wrong decisions altogether.`,
+    headline,
+    seen: `${took} from the command to the last wrong decision, ${wrong} wrong decisions altogether.${still}`,
   };
 }
 

@@ -21,6 +21,8 @@ export interface JudgedObservation extends Attribution {
   readonly seen: ObservationEvent;
   readonly cell: CellFacts;
   readonly verdict: ObservationVerdict;
+  /** What it would have been without a reason to excuse it; null unless the verdict is inconclusive. */
+  readonly excused: Violation | null;
   /** Which of the checks' questions it could answer, as bits of `asked`. */
   readonly asked: number;
 }
@@ -45,6 +47,12 @@ export const asked = {
   budget: 128,
 } as const;
 
+/** What an observation would be blamed for, and whether a starved machine would excuse it. */
+interface Charge {
+  readonly violation: Violation;
+  readonly excusable: boolean;
+}
+
 /**
  * Judges one observation. It passes if it matches any permitted answer of any possible world. Where the machine was
  * starved, slowness alone (late, no decision, the declared fallback though nothing was broken) is inconclusive; an
@@ -54,54 +62,64 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
   const cell = cellOf(world, seen);
   const during = intervalOf(seen);
   const where = attribution(world.faults, cell, seen.replica, during);
-  if (!isDecision(seen.outcome)) {
-    const excused = world.starvation.near(during) || world.exitedBefore(seen.replica, during.to);
-    return { seen, cell, ...where, verdict: excused ? 'inconclusive' : 'no-decision', asked: 0 };
+  let charge: Charge | null = { violation: 'no-decision', excusable: true };
+  let questions = 0;
+  if (isDecision(seen.outcome)) {
+    const { replica, mode, revision } = seen;
+    const question: Question = { cell, replica, during, mode, revision };
+    const may = permitted(world, question);
+    charge = chargeFor(world, question, seen, seen.outcome, may, where);
+    questions = questionsOf(world, seen, seen.outcome, may, where);
   }
-  const question: Question = {
-    cell,
-    replica: seen.replica,
-    during,
-    mode: seen.mode,
-    revision: seen.revision,
-  };
-  const may = permitted(world, question);
+  const excused = charge?.excusable === true && isExcused(world, seen, during);
   return {
     seen,
     cell,
     ...where,
-    verdict: verdictOf(world, question, seen, seen.outcome, may, where),
-    asked: questionsOf(world, seen, seen.outcome, may, where),
+    verdict: charge === null ? 'pass' : excused ? 'inconclusive' : charge.violation,
+    excused: excused ? (charge?.violation ?? null) : null,
+    asked: questions,
   };
 }
 
-function verdictOf(
+/** A replica that has ended, unasked, does not answer: that is no way of deciding. */
+function isExcused(world: ScenarioWorld, seen: ObservationEvent, during: Interval): boolean {
+  if (world.starvation.near(during)) return true;
+  return !isDecision(seen.outcome) && world.exitedBefore(seen.replica, during.to);
+}
+
+/**
+ * The most severe violation that describes a decision. What a starved machine excuses is a late answer, and the declared
+ * fallback of an action although nothing was broken: both are what a sound application does when its time-outs pass. A
+ * fallback that allows is excused only where the healthy answer allows as well: an allow has to be permitted.
+ */
+function chargeFor(
   world: ScenarioWorld,
   question: Question,
   seen: ObservationEvent,
   decision: Decision,
   may: Permitted,
   where: Attribution,
-): ObservationVerdict {
-  const { during } = question;
+): Charge | null {
   const right = holds(may.answers, decision, undefined);
-  if (!right && decision === 'allow')
-    return may.inputUnusable || spent(question, may) ? 'stale-allow' : 'wrong-allow';
-  if (decision === 'allow' && exposes(seen, may.answers)) return 'obligation-missed';
-
+  if (!right && decision === 'allow') {
+    return blame(may.inputUnusable || spent(question, may) ? 'stale-allow' : 'wrong-allow');
+  }
+  if (decision === 'allow' && exposes(seen, may.answers)) return blame('obligation-missed');
   if (!holds(may.answers, decision, seen.mode)) {
     const ifOut = permitted(world, question, true);
-    const byFallback = isFallback(ifOut.answers, may.answers, decision, seen.mode);
+    const byFallback = holds(ifOut.answers & ~may.answers, decision, seen.mode);
     // It would be right by another mode, but what it says it did is to repeat an entry that is no longer valid.
-    if (decision === 'allow' && seen.mode === 'cache' && !byFallback && ifOut.spentAllow)
-      return 'stale-allow';
-    if (byFallback && world.starvation.near(during)) return 'inconclusive';
-    if (!right) return 'wrong-deny';
-    return byFallback && where.when === 'after' ? 'slow-recovery' : 'undeclared-mode';
+    if (decision === 'allow' && seen.mode === 'cache' && may.spentAllow) return blame('stale-allow');
+    if (!right) return blame('wrong-deny', byFallback);
+    return blame(byFallback && where.when === 'after' ? 'slow-recovery' : 'undeclared-mode', byFallback);
   }
-  if (namesRevisionOutOfForce(world, seen)) return 'skew';
-  if (isLate(world, during)) return world.starvation.near(during) ? 'inconclusive' : 'late';
-  return 'pass';
+  if (namesRevisionOutOfForce(world, seen)) return blame('skew');
+  return isLate(world, question.during) ? blame('late', true) : null;
+}
+
+function blame(violation: Violation, excusable = false): Charge {
+  return { violation, excusable };
 }
 
 /** Whether an allow that nothing permits came, or may have come, out of a cache entry that was once an allow. */
@@ -113,16 +131,6 @@ function spent(question: Question, may: Permitted): boolean {
 function exposes(seen: ObservationEvent, answers: AnswerSet): boolean {
   if (seen.exposed === undefined || seen.exposed.length === 0) return false;
   return seen.mode === 'degrade' || !holdsOtherwise(answers, 'allow', 'degrade');
-}
-
-/** Whether the answer is what the application declares for an outage, and only for an outage. */
-function isFallback(
-  ifOut: AnswerSet,
-  healthy: AnswerSet,
-  decision: Decision,
-  mode: ObservationEvent['mode'],
-): boolean {
-  return holds(ifOut & ~healthy, decision, mode);
 }
 
 function isLate(world: ScenarioWorld, during: Interval): boolean {

@@ -17,6 +17,7 @@ import { drilledCells, matrixRows } from './matrix.ts';
 import { judgeRollback } from './rollback.ts';
 import { scenarioWorld } from './scenario-world.ts';
 import { timelineOf } from './timeline.ts';
+import { violationGroups } from './violation-groups.ts';
 import { declaredFallback } from './wording.ts';
 
 /**
@@ -36,6 +37,7 @@ export function judgeScenario(
   const judged = facts.observations.map((seen) => judgeObservation(world, seen));
   const log = judgeLog(plan, world, facts, judged);
   const rollback = judgeRollback(plan, world, facts, judged);
+  const groups = violationGroups(plan, judged, log, rollback);
   const drilled = drilledCells(plan, world, facts, judged);
   const evidence = judgeEvidence(plan, world, facts, judged, log, drilled, journalSha256);
   const context: CheckContext = { plan, facts, world, judged, log, rollback, evidence };
@@ -53,7 +55,7 @@ export function judgeScenario(
       action,
       declared: declaredFallback(declared),
     })),
-    findings: findingsOf(plan, facts, judged, log, rollback),
+    findings: findingsOf(plan, facts, groups, rollback),
     scenario: {
       id: plan.scenario.id,
       title: plan.scenario.title,
@@ -65,7 +67,7 @@ export function judgeScenario(
       durationMs: facts.end?.t ?? facts.lastMs,
       counts: countObservations(judged),
       checks: results,
-      matrix: matrixRows(plan, world, drilled, judged, isSteady(plan, facts)),
+      matrix: matrixRows(plan, world, drilled, judged, groups, isSteady(plan, facts)),
       rollback: rollback?.report ?? null,
       timeline: timelineOf(plan, world, facts, judged),
       latency: latencyRows(world.faults, judged),

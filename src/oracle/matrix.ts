@@ -2,12 +2,12 @@ import type { MatrixCell, MatrixRow } from '../model/result.ts';
 import type { Interval } from '../model/time.ts';
 import { within } from '../model/time.ts';
 import { severityOf, violationsBySeverity } from '../model/violation.ts';
-import type { Violation } from '../model/violation.ts';
 import type { Plan, PlannedFault } from '../plan/plan.ts';
 import { needs } from './attribution.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
+import type { ViolationGroup } from './violation-groups.ts';
 import { declaredFallback, faultKey, faultTitle } from './wording.ts';
 import { clockGrainMs } from './world/clock.ts';
 import type { FaultSpan } from './world/fault-span.ts';
@@ -100,28 +100,24 @@ export function matrixRows(
   world: ScenarioWorld,
   drilled: readonly Drilled[],
   judged: readonly JudgedObservation[],
+  groups: readonly ViolationGroup[],
   steady: boolean,
 ): readonly MatrixRow[] {
-  const violations = new Map<string, Map<Violation, number>>();
   const unsure = new Map<string, number>();
   for (const { fault, cell, verdict } of judged) {
-    if (fault === null || verdict === 'pass') continue;
+    if (fault === null || verdict !== 'inconclusive') continue;
     const key = `${faultKey(fault.spec)} ${cell.cell.do}`;
-    if (verdict === 'inconclusive') unsure.set(key, (unsure.get(key) ?? 0) + 1);
-    else {
-      const counts = violations.get(key) ?? new Map<Violation, number>();
-      counts.set(verdict, (counts.get(verdict) ?? 0) + 1);
-      violations.set(key, counts);
-    }
+    unsure.set(key, (unsure.get(key) ?? 0) + 1);
   }
   return [...Map.groupBy(drilled, ({ planned }) => faultKey(planned.spec))].map(([fault, inRow]) => {
     const spec = inRow[0]?.planned.spec;
     const cells = Object.entries(plan.contract.actions).map(([action, declaration]): MatrixCell => {
       const mine = inRow.filter(({ cell }) => cell.cell.do === action);
       const key = `${fault} ${action}`;
-      const counts = violations.get(key) ?? new Map<Violation, number>();
-      const failed = [...counts.values()].reduce((sum, count) => sum + count, 0);
-      const worst = violationsBySeverity.find((violation) => counts.has(violation)) ?? null;
+      const broken = groups.filter((group) => group.action === action && isUnder(group, fault));
+      const failed = new Set(broken.flatMap((group) => group.members)).size;
+      const worst =
+        violationsBySeverity.find((each) => broken.some((group) => group.violation === each)) ?? null;
       return {
         action,
         status: statusOf(plan, world, mine, inRow, action, failed, steady),
@@ -155,6 +151,10 @@ function statusOf(
   if (mine.length === 0) return needsAny(world, inRow, action) ? 'not-drilled' : 'not-applicable';
   const whole = steady && mine.every(({ span, samples }) => isProved(span) && samples >= plan.minSamples);
   return whole ? 'pass' : 'inconclusive';
+}
+
+function isUnder({ fault }: ViolationGroup, key: string): boolean {
+  return fault !== null && faultKey(fault.spec) === key;
 }
 
 /** Whether an action that no cell asks for rests on what the row's faults take away. */

@@ -14,14 +14,19 @@ import { decisionPoint, policyServicePoint } from './world/revisions.ts';
 /** The rollback of a scenario, with what its checks need beside the figures. */
 export interface RollbackJudgement {
   readonly report: Rollback;
+  /** When the bad policy and its rollback were ordered; `Infinity` where they never were. */
+  readonly published: number;
+  readonly ordered: number;
   /** Why it is not known whether the objective was met, in a sentence. */
   readonly unknown: string | null;
   /** Answers of the bad rule that came after the point that gave them certainly had the good revision. */
   readonly residue: readonly JudgedObservation[];
   /** Answers, right or wrong, that could have been residue. */
   readonly residueJudged: number;
-  /** The last wrong answers, to point at. */
+  /** Wrong answers that came after the command. */
   readonly wrong: readonly JudgedObservation[];
+  /** Points that certainly still decided on an older revision when the objective had passed. */
+  readonly stuck: readonly string[];
 }
 
 /** A moment that is only known to lie in an interval. */
@@ -83,12 +88,12 @@ export function judgeRollback(
     if (good.served !== null) phases.push(phase('publication', null, good.ordered, good.served, 0));
     const served = good.served ?? good.ordered;
     for (const point of active) {
-      const note = point.activated ? null : 'not seen on the good revision';
+      const note = activationNote(point);
       phases.push(
         phase('activation', point.point, Math.min(served, point.at), point.at, point.errorMs, note),
       );
     }
-    const lastActive = Math.max(served, ...active.map((point) => point.at));
+    const lastActive = Math.max(served, ...active.filter(wasSeenChanging).map((point) => point.at));
     if (end !== undefined) {
       const to = Math.max(lastActive, end.at);
       phases.push(phase('residue', null, lastActive, to, to === end.at ? end.errorMs : 0));
@@ -113,10 +118,15 @@ export function judgeRollback(
       wrongAllows: wrong.filter((one) => one.seen.outcome === 'allow').length,
       wrongDenies: wrong.filter((one) => one.seen.outcome === 'deny').length,
     },
+    published,
+    ordered: good?.ordered ?? Infinity,
     unknown: met.unknown,
     residue: residue.residue,
     residueJudged: residue.judged,
-    wrong,
+    wrong: wrong.filter((one) => one.seen.received >= (good?.ordered ?? Infinity)),
+    stuck: active
+      .filter((point) => point.lastOlderSent > (good?.ordered ?? Infinity) + objectiveMs)
+      .map((point) => point.point),
   };
 }
 
@@ -165,6 +175,16 @@ function objectiveMet(
     within: null,
     unknown: 'The probes are too sparse to say on which side of the objective the rollback ended.',
   };
+}
+
+/** A point that decided nothing between the command and its first decision on the good revision may have had it all along. */
+function wasSeenChanging(point: Activation): boolean {
+  return point.lastOlderSent > -Infinity;
+}
+
+function activationNote(point: Activation): string | null {
+  if (!point.activated) return 'not seen on the good revision';
+  return wasSeenChanging(point) ? null : 'made no decision in between';
 }
 
 /** The first wrong decision came somewhere between the last right one of its series and its own receipt. */

@@ -14,11 +14,11 @@ export function headlineOf(
 }
 
 function passHeadline(scenarios: readonly ScenarioResult[], coverage: Coverage): string {
-  const decisions = scenarios.reduce((sum, scenario) => sum + scenario.counts.observations, 0);
+  const decisions = scenarios.reduce((sum, scenario) => sum + scenario.counts.pass, 0);
   const drills = scenarios.length === 1 ? 'one drill' : `${scenarios.length} drills`;
   const cells =
     coverage.cells === 0 ? '' : `, ${coverage.drilled} of ${coverage.cells} cells of fault × action drilled`;
-  return `All ${formatCount(decisions)} decisions of ${drills} were as declared${cells}.${slowestRollback(scenarios)}`;
+  return `All ${formatCount(decisions)} judged decisions of ${drills} were as declared${cells}.${slowestRollback(scenarios)}`;
 }
 
 function slowestRollback(scenarios: readonly ScenarioResult[]): string {

@@ -26,10 +26,9 @@ export function countObservations(context: CheckContext, question: ObservationQu
       judged += 1;
       failed += 1;
       seen.add(violation);
-    } else if (question.canTell(one)) {
-      if (one.verdict === 'inconclusive') inconclusive += 1;
-      else judged += 1;
-    } else if (question.cannotTell?.(one) === true) inconclusive += 1;
+    } else if (one.excused !== null && question.violations.includes(one.excused)) inconclusive += 1;
+    else if (question.canTell(one)) judged += 1;
+    else if (question.cannotTell?.(one) === true) inconclusive += 1;
   }
   return outcomeOf({
     judged,

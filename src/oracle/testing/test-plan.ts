@@ -25,8 +25,8 @@ const planCells: readonly Cell[] = [
   cell('copilot', 'payment:approve', 'payment/p-1', 'deny'),
 ];
 
-function cell(as: string, action: string, on: string, expect: Cell['expect']): Cell {
-  return { as, do: action, on, expect, whenDegraded: expect };
+function cell(as: string, what: string, on: string, expect: Cell['expect']): Cell {
+  return { as, do: what, on, expect, whenDegraded: expect };
 }
 
 /** A contract with one action for every fallback. */
