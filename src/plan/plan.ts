@@ -81,7 +81,7 @@ export type PlannedChange = { readonly id: string; readonly phase: string; reado
       readonly kind: 'rollback';
       /** Id of the publication to take back. */
       readonly of: string;
-      /** Pause between detection and command, for an operator who has to decide. */
+      /** Shortest pause between detection and command, for an operator who has to decide; the command never comes before `at`. */
       readonly afterMs: number;
     }
 );

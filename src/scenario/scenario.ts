@@ -55,6 +55,7 @@ interface RollbackChange {
   readonly kind: 'rollback';
   /** A phase that publishes, or the name of the policy that was published. */
   readonly of: string;
+  /** Shortest pause between the first wrong decision seen and the command, which never comes before the phase. */
   readonly afterMs: number;
 }
 

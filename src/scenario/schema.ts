@@ -55,7 +55,9 @@ const change = z.union([
       rollback: name.describe('What is taken back: the policy that was published, or the phase that did so.'),
       after: duration
         .default(0)
-        .describe('Pause between the first wrong decision seen and the command, as an operator needs it.'),
+        .describe(
+          'Shortest pause between the first wrong decision seen and the command, as an operator needs it; the command never comes before the phase.',
+        ),
     })
     .transform((spelt): Change => ({ kind: 'rollback', of: spelt.rollback, afterMs: spelt.after })),
 ]);
