@@ -53,7 +53,7 @@ function formatClock(ms: number): string {
 export function progressReporter(
   streams: Streams,
   total: number,
-): { readonly onProgress: (progress: Progress) => void; close(): void } {
+): { readonly onProgress: (progress: Progress) => void; readonly close: () => void } {
   const running = new Map<string, { phase: string } & Tally>();
   let done = 0;
   let status = '';

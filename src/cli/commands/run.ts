@@ -11,6 +11,7 @@ import { defectIds, defects } from '../../reference/defects/registry.ts';
 import type { Cli } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
+import { faultProxyFrom } from '../fault-proxy-option.ts';
 import { harness } from '../harness.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import { judgeJournals } from '../judge-journals.ts';
@@ -29,6 +30,7 @@ interface RunOptions {
   readonly shard?: { readonly index: number; readonly of: number };
   readonly defect?: string;
   readonly failOn: Severity;
+  readonly faultProxy: ReturnType<typeof faultProxyFrom>;
   readonly proxyPort?: number;
   readonly out: string;
   readonly json: boolean;
@@ -53,6 +55,14 @@ export function addRun(program: Command, cli: Cli): void {
       new Option('--fail-on <severity>', 'least severe finding that fails the run')
         .choices(['critical', 'major', 'minor'])
         .default('minor'),
+    )
+    .addOption(
+      new Option(
+        '--fault-proxy <which>',
+        'embedded, the path of a Toxiproxy server, or the address of one that runs',
+      )
+        .argParser(faultProxyFrom)
+        .default(faultProxyFrom('embedded'), 'embedded'),
     )
     .option(
       '--proxy-port <n>',
@@ -129,6 +139,7 @@ function environmentFor(
     scenarioId: plan.scenario.id,
     replicas: plan.replicas,
     contractFile: plan.contractFile,
+    faultProxy: options.faultProxy,
     proxyPort: options.proxyPort ?? plan.target.proxyPort,
     seed: plan.seed,
     defect: options.defect ?? null,
