@@ -1,4 +1,8 @@
 import type { ScenarioResult } from '../model/result.ts';
+import { shortened } from './words.ts';
+
+/** Longer reasons are cut; a check's own note stands whole in the scorecard and in result.json. */
+const mostCharacters = 300;
 
 /** Something that could not be judged, and why. */
 export interface Reason {
@@ -15,5 +19,5 @@ export function openQuestions(scenario: ScenarioResult): readonly Reason[] {
   return [
     ...unclear.map((check) => ({ check: check.title, why: check.note ?? 'no reason was given' })),
     ...[...new Set(missing)].map((why) => ({ check: null, why })),
-  ];
+  ].map(({ check, why }) => ({ check, why: shortened(why, mostCharacters) }));
 }

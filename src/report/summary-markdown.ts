@@ -4,7 +4,7 @@ import { declaredAt } from './declared-at.ts';
 import { code, escaped, marked, table } from './markdown/markdown.ts';
 import { openQuestions } from './reasons.ts';
 import { againstObjective } from './rollback-words.ts';
-import { cellWords, count, severities, verdictWords, violationWords, wholeMs } from './words.ts';
+import { cellWords, count, headline, severities, verdictWords, violationWords, wholeMs } from './words.ts';
 
 /** GitHub refuses a job summary of more than 1 MiB a step. */
 const mostBytes = 1_000_000;
@@ -15,7 +15,7 @@ const mostBytes = 1_000_000;
  */
 export function renderSummaryMarkdown(result: Result): string {
   const blocks = [
-    `## ${verdictWords[result.verdict].word}. ${marked(result.headline)}`,
+    `## ${verdictWords[result.verdict].word}. ${marked(headline(result.headline))}`,
     facts(result),
     matrix(result),
     ...findings(result),

@@ -54,7 +54,9 @@ describe('the result in a terminal', () => {
 
   it('says why something could not be judged, how the rollbacks went and where the files are', () => {
     const text = renderTerminal(sampleResult('inconclusive'), options).join('\n');
-    expect(text).toContain('  ? policy-service-malformed: Degraded answers kept their obligations: 9');
+    expect(text).toContain(
+      '  ? policy-service-malformed\n    - Degraded answers kept their obligations: 9 decisions of report:export in',
+    );
     expect(text).toContain('  rollback of bad-allow: 3,100 ms (±4 ms), 1,900 ms inside the objective of');
     expect(text).toContain('  scorecard  reports/latest/scorecard.html');
   });

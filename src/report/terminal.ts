@@ -5,7 +5,7 @@ import { declaredAt } from './declared-at.ts';
 import { oneLine } from './plain-text.ts';
 import { openQuestions } from './reasons.ts';
 import { againstObjective } from './rollback-words.ts';
-import { count, countOf, severities, verdictWords, violationWords, wholeMs } from './words.ts';
+import { count, countOf, headline, severities, verdictWords, violationWords, wholeMs } from './words.ts';
 import { flow, labelled, wrap } from './terminal/layout.ts';
 import { matrixLines } from './terminal/matrix.ts';
 import { painter, type Paint, type Tone } from './terminal/style.ts';
@@ -43,7 +43,7 @@ export function renderTerminal(result: Result, options: TerminalOptions): readon
 }
 
 function verdictLine(result: Result, paint: Paint): string {
-  return `${paint(verdictTones[result.verdict], `${verdictWords[result.verdict].word}.`)} ${plain(result.headline)}`;
+  return `${paint(verdictTones[result.verdict], `${verdictWords[result.verdict].word}.`)} ${plain(headline(result.headline))}`;
 }
 
 /** Names are quoted in backticks for reports that set them in another type; a terminal shows them bare. */
@@ -85,7 +85,7 @@ function bySeverity(findings: readonly Finding[]): readonly Finding[] {
 function findingLines(finding: Finding, width: number, paint: Paint): readonly string[] {
   const at = { indent: 3, label: 11, width };
   const { seen } = finding;
-  const decisions = seen.decisions.length === 0 ? '' : ` Decisions ${seen.decisions.map(oneLine).join(' ')}`;
+  const decisions = seen.decisions.map(oneLine).join(' ');
   const head = `${plain(finding.title)} (${violationWords(finding.violation)})`;
   const label = `${oneLine(finding.id)} ${finding.severity}`;
   const [first = '', ...rest] = wrap(head, width - label.length - 2);
@@ -93,7 +93,8 @@ function findingLines(finding: Finding, width: number, paint: Paint): readonly s
     `${paint(severityTones[finding.severity], label)}  ${paint('strong', first)}`,
     ...rest.map((line) => ' '.repeat(label.length + 2) + paint('strong', line)),
     ...labelled('declared', `${plain(finding.declared.text)} (${oneLine(declaredAt(finding))})`, at),
-    ...labelled('seen', `${plain(seen.text)}${decisions}`, at),
+    ...labelled('seen', plain(seen.text), at),
+    ...(decisions === '' ? [] : labelled('decisions', decisions, at)),
     ...labelled('fix', plain(finding.fix), at),
     `${' '.repeat(at.indent)}${'reproduce'.padEnd(at.label)}${oneLine(finding.reproduce)}`,
   ];
@@ -115,15 +116,27 @@ function rollbackLines({ scenarios }: Result, width: number, paint: Paint): read
   return lines;
 }
 
+/** At most so many reasons a scenario; the scorecard has them all. */
+const mostReasons = 5;
+
 function openLines({ scenarios }: Result, width: number, paint: Paint): readonly string[] {
-  const lines = scenarios.flatMap((scenario) =>
-    openQuestions(scenario).flatMap(({ check, why }) => {
-      const text = `${oneLine(scenario.id)}: ${check === null ? '' : `${plain(check)}: `}${plain(why)}`;
-      return wrap(text, width - 4).map(
-        (line, index) => `${index === 0 ? `  ${paint('unclear', '?')} ` : '    '}${line}`,
-      );
-    }),
-  );
+  const lines = scenarios.flatMap((scenario) => {
+    const reasons = openQuestions(scenario);
+    if (reasons.length === 0) return [];
+    const said = reasons.slice(0, mostReasons).flatMap(({ check, why }) =>
+      labelled('-', `${check === null ? '' : `${plain(check)}: `}${plain(why)}`, {
+        indent: 4,
+        label: 2,
+        width,
+      }),
+    );
+    const more = reasons.length - mostReasons;
+    return [
+      `  ${paint('unclear', '?')} ${oneLine(scenario.id)}`,
+      ...said,
+      ...(more > 0 ? [`    … and ${countOf(more, 'more reason')} in the scorecard`] : []),
+    ];
+  });
   return lines.length === 0 ? [] : [paint('unclear', 'Could not be judged'), ...lines];
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MatrixCell } from '../model/result.ts';
 import { severityOf, violationsBySeverity } from '../model/violation.ts';
-import { cellWords, count, countOf, listed, moment } from './words.ts';
+import { cellWords, count, countOf, headline, listed, moment, shortened } from './words.ts';
 
 const cell: MatrixCell = {
   action: 'payment:approve',
@@ -39,6 +39,18 @@ describe('figures', () => {
       'a and b',
       'a, b and c',
     ]);
+  });
+});
+
+describe('long texts', () => {
+  it('are cut at a space, and the cut is shown', () => {
+    expect(shortened('one two, three', 14)).toBe('one two, three');
+    expect(shortened('one two, three', 10)).toBe('one two …');
+    expect(shortened('x'.repeat(30), 10)).toBe('xxxxx …');
+  });
+
+  it('never make a headline that fills the screen', () => {
+    expect(headline('alice was asked; '.repeat(200)).length).toBeLessThan(290);
   });
 });
 

@@ -107,3 +107,15 @@ function missingSamples(cell: MatrixCell): string {
 
 /** Most severe first. */
 export const severities: readonly Severity[] = ['critical', 'major', 'minor'];
+
+/** A text of at most `most` characters, cut at a space, the cut shown. Whole texts stay in result.json. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  const cut = text.slice(0, most);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), most / 2)).replace(/[\s,;:(]+$/u, '')} …`;
+}
+
+/** The verdict's sentence; where it lists many reasons, its beginning. */
+export function headline(text: string): string {
+  return shortened(text, 280);
+}

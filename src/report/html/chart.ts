@@ -64,10 +64,13 @@ export function chart(parts: {
   </figure>`;
 }
 
-/** The hatched fills that every chart of the page refers to: meaning never rests on colour alone. */
-export function hatchings(): Html {
+/** What every chart of the page refers to: hatched fills, as meaning never rests on colour alone, and the violation's mark. */
+export function sharedShapes(): Html {
   return html`<svg class="defs" aria-hidden="true" width="0" height="0">
-    <defs>${hatching('fault', 45, 6)}${hatching('fallback', -45, 6)}${hatching('no-decision', 90, 4)}</defs>
+    <defs>
+      ${hatching('fault', 45, 6)}${hatching('fallback', -45, 6)}${hatching('no-decision', 90, 4)}
+      <path id="mark" d="M0-6l6 6-6 6-6-6z" />
+    </defs>
   </svg>`;
 }
 

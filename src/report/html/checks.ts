@@ -73,22 +73,21 @@ function notApplicable(checks: readonly CheckResult[]): Html {
 
 /** What could not be judged, and why; nothing where all could. */
 export function unjudged(scenarios: readonly ScenarioResult[]): Html {
-  const reasons = scenarios.flatMap((scenario, index) =>
-    reasonsOf(scenario).map((reason) => html`<li><a href="#s${index}">${scenario.title}</a>: ${reason}</li>`),
-  );
-  if (reasons.length === 0) return html``;
+  const open = scenarios.flatMap((scenario, index) => {
+    const reasons = openQuestions(scenario);
+    return reasons.length === 0 ? [] : [{ id: `s${index}`, title: scenario.title, reasons }];
+  });
+  if (open.length === 0) return html``;
   return html`<section aria-labelledby="unjudged">
     <h2 id="unjudged">What could not be judged</h2>
-    <ul class="missing">
-      ${reasons}
-    </ul>
+    ${open.map(
+      ({ id, title, reasons }) =>
+        html`<p><a href="#${id}">${title}</a></p>
+          <ul class="missing">
+            ${reasons.map(({ check, why }) => html`<li>${check !== null && html`${prose(check)}: `}${prose(why)}</li>`)}
+          </ul>`,
+    )}
   </section>`;
-}
-
-function reasonsOf(scenario: ScenarioResult): readonly Html[] {
-  return openQuestions(scenario).map(
-    ({ check, why }) => html`${check !== null && html`${prose(check)}: `}${prose(why)}`,
-  );
 }
 
 /** The checks that passed, folded away: each with the scenarios it passed in. */

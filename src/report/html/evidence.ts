@@ -1,7 +1,7 @@
 import { formatMs } from '../../model/time.ts';
 import type { Evidence, ScenarioResult } from '../../model/result.ts';
-import { count, countOf } from '../words.ts';
-import { html, type Html } from './html.ts';
+import { count, countOf, shortened } from '../words.ts';
+import { html, prose, type Html } from './html.ts';
 
 interface Fact {
   readonly what: string;
@@ -32,7 +32,7 @@ export function evidenceTable(scenario: ScenarioResult): Html {
       scenario.evidence.missing.length > 0 &&
       html`<p class="say">Missing:</p>
         <ul class="missing">
-          ${scenario.evidence.missing.map((what) => html`<li>${what}</li>`)}
+          ${scenario.evidence.missing.map((what) => html`<li>${prose(shortened(what, 300))}</li>`)}
         </ul>`
     }
   </section>`;

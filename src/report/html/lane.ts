@@ -1,12 +1,12 @@
 import type { TimelineLane } from '../../model/result.ts';
 import { html, type Html } from './html.ts';
 
-/** A lane is drawn this wide and stretched to the chart's width. */
-export const laneWidth = 1_000;
 export const laneHeight = 36;
 
 /** More steps than this are drawn together, which no screen would tell apart. */
 const mostSteps = 150;
+/** Units of a step's width in the drawing, which is stretched to the chart's. */
+const stepWidth = 8;
 
 const layers = [
   { counts: 'allowed', look: 'allowed' },
@@ -15,63 +15,67 @@ const layers = [
   { counts: 'noDecision', look: 'no-decision' },
 ] as const;
 
-/** Stacked step areas of what was answered: allowed at the bottom, no decision on top. */
-export function lanePaths(lane: TimelineLane): Html {
-  const edges = stackedEdges(lane);
-  const most = Math.max(1, ...(edges.at(-1) ?? []));
-  return html`<rect class="ground" width="${laneWidth}" height="${laneHeight}" />${layers.map(
-      ({ look }, index) => {
-        const path = area(edges[index] ?? [], edges[index + 1] ?? [], most);
-        return path !== '' && html`<path class="${look}" d="${path}" />`;
-      },
-    )}`;
+interface Layer {
+  readonly look: string;
+  /** Counts of this layer by step. */
+  readonly own: readonly number[];
+  /** Together with all layers below. */
+  readonly stacked: readonly number[];
 }
 
-/** The lower edge of every layer by step, and the upper edge of the last. */
-function stackedEdges(lane: TimelineLane): readonly (readonly number[])[] {
-  const together = Math.max(1, Math.ceil(lane.allowed.length / mostSteps));
+/**
+ * Stacked step areas of what was answered from one step to another: allowed at the bottom, no decision on top.
+ * Every layer is drawn down to the ground, the upper ones first, so that the lower ones cover them.
+ */
+export function laneDrawing(lane: TimelineLane, y: number, firstStep: number, endStep: number): Html {
+  const stack = layersOf(lane, firstStep, endStep);
+  const most = Math.max(1, ...(stack.at(-1)?.stacked ?? []));
+  const width = Math.max(1, stack[0]?.own.length ?? 0) * stepWidth;
+  return html`<svg
+    y="${y}"
+    width="100%"
+    height="${laneHeight}"
+    viewBox="0 0 ${width} ${laneHeight}"
+    preserveAspectRatio="none"
+  >
+    <rect class="ground" width="${width}" height="${laneHeight}" />
+    ${stack.toReversed().map((layer) => {
+      const path = outline(layer, most);
+      return path !== '' && html`<path class="${layer.look}" d="${path}" />`;
+    })}
+  </svg>`;
+}
+
+function layersOf(lane: TimelineLane, firstStep: number, endStep: number): readonly Layer[] {
+  const together = Math.max(1, Math.ceil((endStep - firstStep) / mostSteps));
   const steps = Array.from(
-    { length: Math.ceil(lane.allowed.length / together) },
-    (_, step) => step * together,
+    { length: Math.ceil((endStep - firstStep) / together) },
+    (_, index) => firstStep + index * together,
   );
-  const edges = [steps.map(() => 0)];
-  for (const { counts } of layers) {
-    const below = edges.at(-1) ?? [];
-    edges.push(
-      steps.map((from, index) => (below[index] ?? 0) + sum(lane[counts].slice(from, from + together))),
+  const stack: Layer[] = [];
+  for (const { counts, look } of layers) {
+    const below = stack.at(-1)?.stacked ?? [];
+    const own = steps.map((from) =>
+      lane[counts].slice(from, Math.min(from + together, endStep)).reduce((sum, value) => sum + value, 0),
     );
+    stack.push({ look, own, stacked: own.map((value, index) => value + (below[index] ?? 0)) });
   }
-  return edges;
+  return stack;
 }
 
-/** What lies between two edges as closed outlines: forward along the upper one, back along the lower. */
-function area(lower: readonly number[], upper: readonly number[], most: number): string {
-  const x = (step: number): number => tenth((step / upper.length) * laneWidth);
-  const y = (value: number | undefined): number => tenth(laneHeight * (1 - (value ?? 0) / most));
+/** The upper edge of a layer wherever it has anything, closed along the ground. */
+function outline({ own, stacked }: Layer, most: number): string {
+  const top = (step: number): number =>
+    (own[step] ?? 0) === 0 ? laneHeight : Math.round(laneHeight * (1 - (stacked[step] ?? 0) / most));
   let path = '';
-  for (let from = 0; from < upper.length; from += 1) {
-    if (upper[from] === lower[from]) continue;
-    let to = from;
-    while (to + 1 < upper.length && upper[to + 1] !== lower[to + 1]) to += 1;
-    path += `M${x(from)} ${y(lower[from])}`;
-    for (let step = from; step <= to; step += 1) {
-      if (step === from || upper[step] !== upper[step - 1]) path += `V${y(upper[step])}`;
-      if (step === to || upper[step] !== upper[step + 1]) path += `H${x(step + 1)}`;
-    }
-    for (let step = to; step >= from; step -= 1) {
-      if (step === to || lower[step] !== lower[step + 1]) path += `V${y(lower[step])}`;
-      if (step > from && lower[step] !== lower[step - 1]) path += `H${x(step)}`;
-    }
-    path += 'Z';
-    from = to;
+  for (let step = 0; step < own.length; step += 1) {
+    if (own[step] === 0) continue;
+    let end = step + 1;
+    while (end < own.length && top(end) === top(step) && own[end] !== 0) end += 1;
+    const joined = step > 0 && own[step - 1] !== 0;
+    path += `${joined ? '' : `M${step * stepWidth} ${laneHeight}`}V${top(step)}h${(end - step) * stepWidth}`;
+    if (end >= own.length || own[end] === 0) path += `V${laneHeight}z`;
+    step = end - 1;
   }
   return path;
-}
-
-function tenth(value: number): number {
-  return Math.round(value * 10) / 10;
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0);
 }

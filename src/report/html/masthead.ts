@@ -1,6 +1,6 @@
 import { formatMs } from '../../model/time.ts';
 import type { Result } from '../../model/result.ts';
-import { count, countOf, verdictWords } from '../words.ts';
+import { count, countOf, headline, verdictWords } from '../words.ts';
 import { type ScorecardContext, sinceLastPass } from './context.ts';
 import { actionNames } from './action-names.ts';
 import { html, prose, type Html } from './html.ts';
@@ -13,7 +13,7 @@ export function masthead(result: Result, context: ScorecardContext): Html {
       <p class="kick">
         Resilience scorecard · <b>${result.service}</b> · owner ${result.owner.team}, ${result.owner.contact}
       </p>
-      <h1><b class="verdict">${word}.</b> ${prose(result.headline, actionNames(result))}</h1>
+      <h1><b class="verdict">${word}.</b> ${prose(headline(result.headline), actionNames(result))}</h1>
       ${
         result.defect !== null &&
         html`<p class="notice">

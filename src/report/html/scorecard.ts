@@ -1,6 +1,6 @@
 import type { Result } from '../../model/result.ts';
 import { verdictWords } from '../words.ts';
-import { hatchings } from './chart.ts';
+import { sharedShapes } from './chart.ts';
 import { passedChecks, unjudged } from './checks.ts';
 import type { ScorecardContext } from './context.ts';
 import { controls } from './controls.ts';
@@ -38,7 +38,7 @@ function page(result: Result, context: ScorecardContext): Html {
       </head>
       <body>
         <a class="skip" href="#content">Skip to the matrix</a>
-        ${hatchings()} ${masthead(result, context)}
+        ${sharedShapes()} ${masthead(result, context)}
         <main id="content">
           ${counters(result.counts)} ${matrix(result)} ${findings(result)} ${passedChecks(result.scenarios)}
           ${unjudged(result.scenarios)} ${scenarios(result)} ${grading(result)} ${controls(result.scenarios)}

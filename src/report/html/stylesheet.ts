@@ -106,13 +106,13 @@ dl{display:grid;grid-template-columns:9.4em 1fr;gap:5px 16px;margin:0}dt{color:v
 .controls-of{margin:10px 0 0;color:var(--soft);font-size:13px}
 summary{cursor:pointer}
 .passes{margin:14px 0}.passes>summary{color:var(--soft)}
-.missing{margin:0;padding-left:1.2em}.missing li{margin:4px 0;overflow-wrap:anywhere}
+.missing{margin:0 0 14px;padding-left:1.2em}.missing li{margin:4px 0;overflow-wrap:anywhere}
 .scenario{border:1px solid var(--line);border-radius:8px;background:var(--card);margin:8px 0;padding:0 18px;scroll-margin-top:12px}
 .scenario>summary{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 14px;padding:11px 0;list-style:none}
 .scenario>summary::-webkit-details-marker{display:none}
 .scenario>summary .outcome{min-width:7.4em}.scenario>summary .outcome::before{content:"▸";color:var(--soft);display:inline-block;width:1.2em}
 .scenario[open]>summary .outcome::before{content:"▾"}
-.scenario h3{margin:0;font-size:15px;font-weight:600;flex:1 1 18em}.scenario[open]>summary{border-bottom:1px solid var(--line);margin-bottom:14px}
+.scenario h3{margin:0;font-size:15px;font-weight:600;flex:0 1 auto}.scenario>summary .sub-text{margin-left:auto}.scenario[open]>summary{border-bottom:1px solid var(--line);margin-bottom:14px}
 .scenario.fail{border-left:6px solid var(--unsafe)}.scenario.inconclusive{border-left:6px dashed var(--inconclusive)}
 .parts{display:grid;grid-template-columns:1fr 1fr;gap:4px 40px}.parts .wide{grid-column:1/-1}
 .scenario>p:last-child{margin:18px 0 14px}
@@ -125,9 +125,9 @@ svg text{fill:var(--ink);paint-order:stroke;stroke:var(--card);stroke-width:3px;
 .allowed,.step{fill:var(--allowed)}.activation,.ground-fallback{fill:var(--fallback)}.denied{fill:var(--denied)}.ground-no-decision{fill:var(--no-decision)}
 .ground-fault,.residue{fill:var(--unsafe)}.residue{opacity:.7}.total{fill:var(--ink);opacity:.8}.edge{fill:var(--unsafe);opacity:.28}.ground{fill:var(--wash)}
 .fault,.overshoot{fill:url(#hatch-fault)}.fallback{fill:url(#hatch-fallback)}.no-decision{fill:url(#hatch-no-decision)}.hatch-line{stroke:var(--hatch);stroke-width:2.4;opacity:.5}
-.mark{fill:var(--unsafe);stroke:var(--card);stroke-width:1.5}.spill{overflow:visible}
+use{fill:var(--unsafe);stroke:var(--card);stroke-width:1.5}
 .axis,.phase{stroke:var(--line)}.rule{stroke:var(--line);stroke-dasharray:1 3}.proved{stroke:var(--unsafe);stroke-dasharray:2 3;opacity:.7}
-.revision,.objective{stroke:var(--ink);stroke-width:1.5}.objective{stroke-dasharray:5 3}
+.revision,.objective,.whisker{stroke:var(--ink);stroke-width:1.5}.objective{stroke-dasharray:5 3}
 .over-text{color:var(--unsafe)}
 .legend{display:flex;flex-wrap:wrap;gap:3px 18px;font-size:13px;color:var(--soft);margin:0 0 10px;padding:0;list-style:none}
 .key{display:inline-block;width:13px;height:13px;border-radius:2px;margin-right:6px;vertical-align:-2px}
@@ -153,7 +153,7 @@ dl{grid-template-columns:1fr;gap:1px}dd{margin-bottom:8px}.finding{padding:12px 
 }
 @media (forced-colors:active){
 svg text,svg .sub{fill:CanvasText;stroke:Canvas}
-.ground{fill:Canvas;stroke:CanvasText}.hatch-line{stroke:Canvas;opacity:1}.axis,.phase,.rule,.proved,.revision,.objective{stroke:CanvasText}
+.ground{fill:Canvas;stroke:CanvasText}.hatch-line{stroke:Canvas;opacity:1}.axis,.phase,.rule,.proved,.revision,.objective,.whisker{stroke:CanvasText}
 .key{forced-color-adjust:none}td.unsafe,td.failed{border-width:3px}
 }
 @media print{

@@ -1,16 +1,18 @@
 import type { Timeline, TimelineLane } from '../../model/result.ts';
 import { count, moment, violationWords } from '../words.ts';
+import { between } from './describe-timeline.ts';
 import { edgesInWords } from './fault-edges.ts';
 import { html, type Html } from './html.ts';
+import type { ShownSpan } from './shown-span.ts';
 
 const mostRows = 12;
 
 /** The strip's figures for those who cannot see it, in at most twelve steps of time. */
-export function timelineTable(timeline: Timeline): Html {
-  const { lanes, stepMs, endMs, faults, violations } = timeline;
-  const steps = Math.max(1, Math.ceil(endMs / stepMs));
+export function timelineTable(timeline: Timeline, { firstStep, endStep }: ShownSpan): Html {
+  const { lanes, stepMs, faults, violations } = timeline;
+  const steps = endStep - firstStep;
   const perRow = Math.ceil(steps / mostRows);
-  const rows = Array.from({ length: Math.ceil(steps / perRow) }, (_, index) => index * perRow);
+  const rows = Array.from({ length: Math.ceil(steps / perRow) }, (_, index) => firstStep + index * perRow);
   return html`<table class="plain">
       <caption>
         Answers by time and action
@@ -56,18 +58,11 @@ function answers(lane: TimelineLane, from: number, to: number): string {
 }
 
 function violationList({ violations }: Timeline): Html {
-  const groups = new Map<string, number[]>();
-  for (const { t, action, violation } of violations) {
-    const key = `${violationWords(violation)} of ${action}`;
-    groups.set(key, [...(groups.get(key) ?? []), t]);
-  }
+  const kinds = Map.groupBy(
+    violations,
+    ({ violation, action }) => `${violationWords(violation)} of ${action}`,
+  );
   return html`<ul>
-    ${[...groups].map(
-      ([what, times]) =>
-        html`<li>
-          ${count(times.length)} × ${what}, from ${moment(Math.min(...times))} to
-          ${moment(Math.max(...times))}
-        </li>`,
-    )}
+    ${[...kinds].map(([what, all]) => html`<li>${count(all.length)} × ${what}, ${between(all.map(({ t }) => t))}</li>`)}
   </ul>`;
 }

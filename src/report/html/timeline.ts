@@ -1,10 +1,11 @@
 import type { ActionSummary, FaultWindow, Timeline, TimelineLane } from '../../model/result.ts';
-import { countOf, moment, violationWords } from '../words.ts';
 import { axisOver, chart, rounded, timeAxis, type PlaceX } from './chart.ts';
+import { describeTimeline } from './describe-timeline.ts';
 import { edgesInWords } from './fault-edges.ts';
 import { html, type Html } from './html.ts';
-import { lanePaths, laneHeight, laneWidth } from './lane.ts';
+import { laneDrawing, laneHeight } from './lane.ts';
 import { legend } from './legend.ts';
+import { shownSpan, type ShownSpan } from './shown-span.ts';
 import { timelineTable } from './timeline-table.ts';
 
 /** Below the names of the phases. */
@@ -15,35 +16,54 @@ const rowGap = 10;
 
 /** One strip a scenario: what was broken when, and what the application answered meanwhile. */
 export function timelineStrip(id: string, timeline: Timeline, actions: readonly ActionSummary[]): Html {
-  const place = axisOver(0, timeline.endMs);
-  let y = firstRow;
-  const rows: Html[] = [];
-  const row = (height: number, draw: (top: number) => Html): void => {
-    rows.push(draw(y));
-    y += height;
-  };
-  for (const fault of timeline.faults)
-    row(captionHeight + bandHeight + rowGap, (top) => faultRow(place, fault, timeline, top));
-  const changes = timeline.revisions.length > 1;
-  if (changes) row(captionHeight + rowGap + 6, (top) => revisionRow(place, timeline, top));
-  for (const lane of timeline.lanes) {
-    const declared = actions.find((known) => known.action === lane.action)?.declared;
-    row(captionHeight + laneHeight + rowGap, (top) => laneRow(place, timeline, lane, declared, top));
-  }
-  const drawing = html`${phaseLines(place, timeline, y)}${rows}${edgeLines(place, timeline, y)}${timeAxis(
+  const span = shownSpan(timeline);
+  const place = axisOver(span.fromMs, span.toMs);
+  const { rows, bottom } = stackRows([
+    ...timeline.faults.map((fault) => ({
+      height: captionHeight + bandHeight,
+      draw: (y: number) => faultRow(place, fault, span.toMs, y),
+    })),
+    ...(timeline.revisions.length > 1
+      ? [{ height: captionHeight + 6, draw: (y: number) => revisionRow(place, timeline, y) }]
+      : []),
+    ...timeline.lanes.map((lane) => ({
+      height: captionHeight + laneHeight,
+      draw: (y: number) => {
+        const declared = actions.find((known) => known.action === lane.action)?.declared;
+        return laneRow(place, timeline, span, { lane, declared }, y);
+      },
+    })),
+  ]);
+  const drawing = html`${phaseLines(place, timeline, bottom)}${rows}${edgeLines(place, timeline, bottom)}${timeAxis(
     place,
-    0,
-    timeline.endMs,
-    y,
+    span.fromMs,
+    span.toMs,
+    bottom,
   )}`;
   return html`${legend(timeline)}${chart({
     id,
     title: 'Decisions over time',
-    description: describe(timeline),
-    height: y + 22,
+    description: describeTimeline(timeline),
+    height: bottom + 22,
     drawing,
-    table: timelineTable(timeline),
+    table: timelineTable(timeline, span),
   })}`;
+}
+
+interface Row {
+  readonly height: number;
+  readonly draw: (top: number) => Html;
+}
+
+/** Draws rows under one another and says where they end. */
+function stackRows(all: readonly Row[]): { readonly rows: readonly Html[]; readonly bottom: number } {
+  let bottom = firstRow;
+  const rows = all.map(({ height, draw }) => {
+    const row = draw(bottom);
+    bottom += height + rowGap;
+    return row;
+  });
+  return { rows, bottom };
 }
 
 function phaseLines(place: PlaceX, timeline: Timeline, bottom: number): Html {
@@ -59,7 +79,7 @@ function phaseLines(place: PlaceX, timeline: Timeline, bottom: number): Html {
   })}`;
 }
 
-function faultRow(place: PlaceX, fault: FaultWindow, { endMs }: Timeline, top: number): Html {
+function faultRow(place: PlaceX, fault: FaultWindow, endMs: number, top: number): Html {
   const ends = {
     effective: fault.effective ?? fault.healRequested ?? endMs,
     healing: fault.healRequested ?? endMs,
@@ -105,8 +125,8 @@ function revisionRow(place: PlaceX, { revisions }: Timeline, top: number): Html 
 function laneRow(
   place: PlaceX,
   timeline: Timeline,
-  lane: TimelineLane,
-  declared: string | undefined,
+  { firstStep, endStep }: ShownSpan,
+  { lane, declared }: { readonly lane: TimelineLane; readonly declared: string | undefined },
   top: number,
 ): Html {
   const y = top + captionHeight;
@@ -114,28 +134,15 @@ function laneRow(
       ><tspan class="name">${lane.action}</tspan>${
         declared !== undefined && html`<tspan class="sub" dx="8">declared: ${declared}</tspan>`
       }</text
-    ><svg
-      x="0"
-      y="${y}"
-      width="100%"
-      height="${laneHeight}"
-      viewBox="0 0 ${laneWidth} ${laneHeight}"
-      preserveAspectRatio="none"
-    >
-      ${lanePaths(lane)}</svg
-    >${marks(place, timeline, lane.action, y)}`;
+    >${laneDrawing(lane, y, firstStep, endStep)}${marks(place, timeline, lane.action, y)}`;
 }
 
+/** A mark for every step that holds a violation of the action. */
 function marks(place: PlaceX, { violations, stepMs }: Timeline, action: string, y: number): Html {
   const steps = new Set(
     violations.filter((one) => one.action === action).map((one) => Math.floor(one.t / stepMs)),
   );
-  return html`${[...steps].map(
-    (step) =>
-      html`<svg class="spill" x="${place((step + 0.5) * stepMs)}" y="${y}">
-        <path class="mark" d="M0-6l6 6-6 6-6-6z" />
-      </svg>`,
-  )}`;
+  return html`${[...steps].map((step) => html`<use href="#mark" x="${place((step + 0.5) * stepMs)}" y="${y}" />`)}`;
 }
 
 function edgeLines(place: PlaceX, { faults }: Timeline, bottom: number): Html {
@@ -144,22 +151,4 @@ function edgeLines(place: PlaceX, { faults }: Timeline, bottom: number): Html {
     const x = place(edge);
     return html`<line class="proved" x1="${x}" x2="${x}" y1="${firstRow + captionHeight}" y2="${bottom}" />`;
   })}`;
-}
-
-function describe({ faults, lanes, violations, revisions, endMs }: Timeline): string {
-  const kinds = [...new Set(violations.map((one) => `${violationWords(one.violation)} of ${one.action}`))];
-  const first = violations[0];
-  const last = violations.at(-1);
-  return [
-    `Decisions of ${countOf(lanes.length, 'action')} over ${rounded(endMs / 1_000)} s.`,
-    ...faults.map((fault) => `${fault.title}: ${edgesInWords(fault)}.`),
-    ...(revisions.length > 1
-      ? [
-          `Policy revisions: ${revisions.map((one) => `${one.revision} (${one.policy}) at ${moment(one.t)}`).join(', ')}.`,
-        ]
-      : []),
-    first === undefined || last === undefined
-      ? 'No violation.'
-      : `${countOf(violations.length, 'violation')} (${kinds.join(', ')}) between ${moment(first.t)} and ${moment(last.t)}.`,
-  ].join(' ');
 }

@@ -74,7 +74,16 @@ function bar(place: PlaceX, row: Row, due: number | null, top: number): Html {
       ><tspan class="name">${row.name}</tspan><tspan dx="8">${wholeMs(row.to - row.from)}</tspan
       ><tspan class="sub" dx="5">±${wholeMs(row.errorMs)}</tspan
       >${row.note !== null && html`<tspan class="sub note" dx="8">${row.note}</tspan>`}</text
-    >${block(place, row.look, row.from, within, top)}${row.to > within && block(place, 'overshoot', within, row.to, top)}`;
+    >${block(place, row.look, row.from, within, top)}${row.to > within && block(place, 'overshoot', within, row.to, top)}${whisker(place, row, top)}`;
+}
+
+/** From where to where the end of a bar may lie. */
+function whisker(place: PlaceX, { to, errorMs }: Row, top: number): Html | false {
+  const y = top + 17 + barHeight / 2;
+  return (
+    errorMs > 0 &&
+    html`<line class="whisker" x1="${place(to - errorMs)}" x2="${place(to + errorMs)}" y1="${y}" y2="${y}" />`
+  );
 }
 
 /** Never thinner than can be seen. */
