@@ -36,23 +36,7 @@ function cost(branch: readonly Issue[]): number {
 }
 
 function reportIssues(schema: z.ZodType, issues: readonly Issue[], data: unknown, at: PointAt): Problem[] {
-  const problems: Problem[] = [];
-  /** Keys that a misspelt one was meant to be: that they are missing needs no second problem. */
-  const meant = new Set<string>();
-  for (const issue of issues) {
-    if (issue.code !== 'unrecognized_keys') continue;
-    const path = pathOf(issue);
-    const known = keysAt(schema, path, data);
-    const present = keysOf(valueAt(data, path));
-    for (const key of issue.keys) {
-      const near = nearestName(
-        key,
-        known.filter((name) => !present.includes(name)),
-      );
-      if (near !== undefined) meant.add([...path, near].join('\n'));
-      problems.push(at([...path, key], unknownKey(key, near, known)));
-    }
-  }
+  const { problems, meant } = reportUnknownKeys(schema, issues, data, at);
   const missing = new Map<string, { readonly parent: Path; readonly issues: Issue[] }>();
   for (const issue of issues) {
     if (issue.code === 'unrecognized_keys') continue;
@@ -60,16 +44,49 @@ function reportIssues(schema: z.ZodType, issues: readonly Issue[], data: unknown
     const value = valueAt(data, path);
     if (value !== undefined || path.length === 0) {
       problems.push(at(path, remarkOn(issue, value)));
-      continue;
+    } else if (!meant.has(nameOf(path))) {
+      const parent = path.slice(0, -1);
+      const siblings = missing.get(nameOf(parent)) ?? { parent, issues: [] };
+      siblings.issues.push(issue);
+      missing.set(nameOf(parent), siblings);
     }
-    if (meant.has(path.join('\n'))) continue;
-    const parent = path.slice(0, -1);
-    const siblings = missing.get(parent.join('\n')) ?? { parent, issues: [] };
-    siblings.issues.push(issue);
-    missing.set(parent.join('\n'), siblings);
   }
   for (const { parent, issues: of } of missing.values()) problems.push(at(parent, missingKeys(of)));
   return problems;
+}
+
+interface UnknownKeys {
+  readonly problems: Problem[];
+  /** Keys that a misspelt one was meant to be: that they are missing needs no second problem. */
+  readonly meant: ReadonlySet<string>;
+}
+
+function reportUnknownKeys(
+  schema: z.ZodType,
+  issues: readonly Issue[],
+  data: unknown,
+  at: PointAt,
+): UnknownKeys {
+  const problems: Problem[] = [];
+  const meant = new Set<string>();
+  for (const issue of issues) {
+    if (issue.code !== 'unrecognized_keys') continue;
+    const path = pathOf(issue);
+    const known = keysAt(schema, path, data);
+    const present = keysOf(valueAt(data, path));
+    const free = known.filter((name) => !present.includes(name));
+    for (const key of issue.keys) {
+      const near = nearestName(key, free);
+      if (near !== undefined) meant.add(nameOf([...path, near]));
+      problems.push(at([...path, key], unknownKey(key, near, known)));
+    }
+  }
+  return { problems, meant };
+}
+
+/** A path as one text, to look it up by. */
+function nameOf(path: Path): string {
+  return JSON.stringify(path);
 }
 
 function pathOf(issue: Issue): Path {

@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { assert, constantFrom, integer, oneof, property, record, string } from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hasErrors } from '../model/problem.ts';
 import { loadContract, readContract } from './load.ts';
 import { readYaml } from './yaml-source.ts';
 
@@ -72,5 +74,34 @@ describe('a contract that leaves things out', () => {
     const { contract, problems } = readContract(readYaml(file, text.replace(/^budget:.*\n/m, '')));
     expect(contract).toBeUndefined();
     expect(problems).toMatchObject([{ code: 'missing-key', message: 'the key "budget" is missing' }]);
+  });
+});
+
+describe('a contract with a slip of the finger anywhere', () => {
+  const text = readFileSync(file, 'utf8');
+  const slip = record({
+    at: integer({ min: 0, max: text.length - 1 }),
+    lost: integer({ min: 0, max: 30 }),
+    typed: oneof(
+      string({ maxLength: 3 }),
+      constantFrom('  ', '\n', ': ', '- ', '*x', '&x ', '{', ']', 'null', '?'),
+    ),
+  });
+
+  it('is either still a contract or answered with a problem in it, and never with a crash', () => {
+    assert(
+      property(slip, ({ at, lost, typed }) => {
+        const slipped = text.slice(0, at) + typed + text.slice(at + lost);
+        const { contract, problems } = readContract(readYaml(file, slipped));
+        expect(contract === undefined).toBe(hasErrors(problems));
+        const lines = slipped.split('\n');
+        for (const { line, col } of problems) {
+          expect(line).toBeGreaterThan(0);
+          expect(line).toBeLessThanOrEqual(lines.length);
+          expect(col).toBeLessThanOrEqual((lines[line - 1] ?? '').length + 1);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 });
