@@ -160,11 +160,12 @@ function overrunTexts({ report, stuck }: RollbackJudgement): FindingTexts {
   const objective = formatMs(report.objectiveMs);
   const took = `${formatMs(report.totalMs ?? 0)} (±${formatMs(report.errorMs)})`;
   const wrong = formatCount(report.wrongAllows + report.wrongDenies);
-  const still = stuck.length === 0 ? '' : ` ${capital(listed(stuck))} still decided on an older revision after ${objective}.`;
+  const still =
+    stuck.length === 0 ? '' : ` After ${objective}, an older revision still decided on ${listed(stuck)}.`;
   const headline =
     stuck.length === 0
       ? `The last wrong decision came ${took} after the rollback of the policy ${report.policy} was ordered; ${objective} were declared.`
-      : `${capital(listed(stuck))} still decided on the policy ${report.policy} when the ${objective} declared for its rollback had passed.`;
+      : `When the ${objective} declared for taking back the policy ${report.policy} had passed, it still decided on ${listed(stuck)}.`;
   return {
     title: `Taking back the policy ${report.policy} overran its objective`,
     headline,
