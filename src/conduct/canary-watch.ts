@@ -1,4 +1,5 @@
 import type { DependencyPath } from '../environment/environment.ts';
+import { roundMs } from '../model/time.ts';
 import type { FaultKeeper } from './fault-keeper.ts';
 import { pause } from './pause.ts';
 import { canaryAlong } from './proof.ts';
@@ -24,7 +25,7 @@ export function watchPaths(stage: Stage, keeper: Pick<FaultKeeper, 'isFaulted' |
     // A fault that came or went meanwhile explains whatever this canary met.
     if (keeper.isFaulted(path) || keeper.changesOf(path) !== changes) return;
     last.set(path.name, symptom);
-    const stalledMs = received - sent;
+    const stalledMs = roundMs(received - sent);
     if (stalledMs >= timing.stallFromMs)
       journal.write({ type: 'stall', from: sent, to: received, source: `canary ${path.name}`, stalledMs });
   }

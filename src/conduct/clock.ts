@@ -1,3 +1,5 @@
+import { roundMs } from '../model/time.ts';
+
 /** The journal's clock: monotonic milliseconds since it was made, to the microsecond. */
 export interface Clock {
   readonly now: () => number;
@@ -5,5 +7,5 @@ export interface Clock {
 
 export function startClock(): Clock {
   const origin = performance.now();
-  return { now: () => Math.round((performance.now() - origin) * 1_000) / 1_000 };
+  return { now: () => roundMs(performance.now() - origin) };
 }

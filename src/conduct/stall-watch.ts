@@ -1,4 +1,5 @@
 import type { StallEvent } from '../model/event.ts';
+import { roundMs } from '../model/time.ts';
 import { shortestTimeoutMs } from './declared-timeouts.ts';
 import type { Stage } from './stage.ts';
 
@@ -24,7 +25,8 @@ export function watchStalls(stage: Stage): StallWatch {
     thresholdMs: shortestTimeoutMs(plan.contract) * excusingShare,
     onStarved: (span) => {
       // Of ourselves the event loop tells more exactly, and a stall told twice would count twice.
-      if (span.source !== 'harness') journal.write({ type: 'stall', ...span });
+      if (span.source !== 'harness')
+        journal.write({ type: 'stall', ...span, stalledMs: roundMs(span.stalledMs) });
     },
   });
   return {
@@ -48,7 +50,7 @@ export function watchEventLoop(
   let last = now();
   const timer = setInterval(() => {
     const to = now();
-    const stalledMs = to - last - tickMs;
+    const stalledMs = roundMs(to - last - tickMs);
     if (stalledMs >= fromMs) onStall({ type: 'stall', from: last, to, source: 'harness', stalledMs });
     last = to;
   }, tickMs);

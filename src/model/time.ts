@@ -40,3 +40,8 @@ export function overlaps(a: Interval, b: Interval): boolean {
 export function within(inner: Interval, outer: Interval): boolean {
   return inner.from >= outer.from && inner.to <= outer.to;
 }
+
+/** Milliseconds to the microsecond: what is finer than that is noise, and makes a journal twice as long. */
+export function roundMs(ms: number): number {
+  return Math.round(ms * 1_000) / 1_000;
+}

@@ -1,4 +1,5 @@
 import type { ObservationEvent } from '../model/event.ts';
+import { roundMs } from '../model/time.ts';
 import type { Target } from '../target/target.ts';
 import type { Asked, Asker } from './ask.ts';
 import { openAsker } from './ask.ts';
@@ -94,7 +95,7 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
     now,
     startAt,
     onDue: (arrival) => {
-      const probing = probe(arrival, startAt + arrival.atMs);
+      const probing = probe(arrival, roundMs(startAt + arrival.atMs));
       underWay.add(probing);
       // A rejection is a defect of the harness; it is kept for `stop` to report.
       probing.then(
