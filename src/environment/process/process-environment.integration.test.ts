@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { dependencies } from '../../model/fault.ts';
 import type { Environment } from '../environment.ts';
+import { embedded } from '../fault-proxy/embedded.ts';
+import type { FaultProxyProvider } from '../fault-proxy/provider.ts';
 import { startProcessEnvironment } from './process-environment.ts';
 import type { ProcessEnvironmentOptions } from './process-environment.ts';
 import { markedProcesses } from './marked-processes.ts';
@@ -133,10 +135,27 @@ describe('startProcessEnvironment', () => {
   });
 
   it('names the part that cannot start, with its last words', async () => {
-    await expect(start({ contractFile: '/no/such/contract.yaml' })).rejects.toMatchObject({
+    await expect(start({ replicas: ['r0'], contractFile: '/no/such/contract.yaml' })).rejects.toMatchObject({
       code: 'start-failed',
       part: 'r0',
       message: expect.stringContaining('/no/such/contract.yaml'),
+    });
+    expect(await markedProcesses(`${runId}/some-scenario`)).toEqual([]);
+  });
+
+  it('names the part that ends while the rest is started', async () => {
+    const faultProxy: FaultProxyProvider = {
+      name: 'mortal',
+      start: async (context) => {
+        const provided = await embedded.start(context);
+        process.kill(provided.pid ?? 0, 'SIGKILL');
+        return provided;
+      },
+    };
+    await expect(start({ faultProxy })).rejects.toMatchObject({
+      code: 'exited',
+      part: 'fault-proxy',
+      message: 'fault-proxy was ended by SIGKILL while the rest was being started',
     });
     expect(await markedProcesses(`${runId}/some-scenario`)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { formatMs } from '../../model/time.ts';
-import type { CleanupStep, Environment } from '../environment.ts';
+import type { CleanupStep, Environment, ProcessExit } from '../environment.ts';
 import { EnvironmentError } from '../environment-error.ts';
 import type { FaultProxyProvider } from '../fault-proxy/provider.ts';
 import { cleanUp } from './cleanup.ts';
@@ -9,6 +9,7 @@ import { logReader } from './log-reader.ts';
 import { policyOperations } from './policy-operations.ts';
 import { environmentMark } from './run-mark.ts';
 import { registerRun } from './run-registry.ts';
+import { settlesWithin } from './settles-within.ts';
 import { standUp } from './stand-up.ts';
 import type { Standing } from './stand-up.ts';
 
@@ -55,8 +56,9 @@ export async function startProcessEnvironment(options: ProcessEnvironmentOptions
     stopped ??= cleanUp({ mark, crew, registration, ...standing });
     return stopped;
   };
+  const standingUp = standUp(options, crew, standing, giveUp);
   try {
-    const stood = await Promise.race([standUp(options, crew, standing, giveUp), endedTooSoon(crew)]);
+    const stood = await Promise.race([standingUp, endedTooSoon(crew)]);
     return {
       ...stood,
       paths: standing.paths,
@@ -67,22 +69,32 @@ export async function startProcessEnvironment(options: ProcessEnvironmentOptions
       stop,
     };
   } catch (thrown) {
+    const cause = await rootCause(thrown, crew);
     failed.abort();
+    // What is still being put up would escape the cleanup.
+    await Promise.allSettled([standingUp]);
     const left = (await stop()).filter(({ ok }) => !ok);
-    throw explain(thrown, { signal, late, startWithinMs, left });
+    throw explain(cause, { signal, late, startWithinMs, left });
   }
 }
 
 /** A part that was ready and ends before the rest is: there is no use in waiting for the others. */
 async function endedTooSoon(crew: Crew): Promise<never> {
-  const { name, code, signal } = await crew.unexpectedExit;
-  const stderr =
-    crew
-      .members()
-      .find((member) => member.name === name)
-      ?.stderr() ?? [];
+  throw exitError(await crew.unexpectedExit);
+}
+
+function exitError({ name, code, signal, stderr = [] }: ProcessExit): EnvironmentError {
   const how = signal === null ? `exited with code ${code}` : `was ended by ${signal}`;
-  throw new EnvironmentError('exited', name, `${name} ${how} while the rest was being started`, { stderr });
+  return new EnvironmentError('exited', name, `${name} ${how} while the rest was being started`, { stderr });
+}
+
+/** How long after its effects on others the end of a process may be reported. */
+const exitReportedWithinMs = 100;
+
+/** A part that ends makes others fail, and they may be heard of first. */
+async function rootCause(thrown: unknown, crew: Crew): Promise<unknown> {
+  const ended = await settlesWithin(crew.unexpectedExit, exitReportedWithinMs);
+  return ended ? exitError(await crew.unexpectedExit) : thrown;
 }
 
 interface FailedStart {

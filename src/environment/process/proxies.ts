@@ -4,6 +4,7 @@ import type { DependencyPath } from '../environment.ts';
 import { EnvironmentError } from '../environment-error.ts';
 import { addressOf } from './port.ts';
 import type { Edge } from './topology.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /**
  * Gives an edge a proxy of its own, on a port that the system chooses.
@@ -13,20 +14,22 @@ import type { Edge } from './topology.ts';
 export async function layPath(
   client: Toxiproxy,
   edge: Edge,
-  urlOf: (dependency: Dependency) => string,
+  upstreamUrl: string,
+  signal: AbortSignal,
 ): Promise<DependencyPath> {
   const { name } = edge;
-  const upstream = addressOf(urlOf(edge.dependency));
-  try {
-    const proxy = await client.createProxy({ name, listen: '127.0.0.1:0', upstream, enabled: true });
-    return { ...edge, proxiedUrl: `http://${proxy.listen}` };
-  } catch (cause) {
+  const order = { name, listen: '127.0.0.1:0', upstream: addressOf(upstreamUrl), enabled: true };
+  const made = await unlessAborted(client.createProxy(order), signal).catch((cause: unknown) => {
     const said = cause instanceof Error ? cause.message : String(cause);
     const why = said.endsWith('409') ? 'there is one of that name, which another drill may be using' : said;
     throw new EnvironmentError('start-failed', 'fault-proxy', `no proxy ${name} could be made: ${why}`, {
       cause,
     });
+  });
+  if (made === 'aborted') {
+    throw new EnvironmentError('aborted', 'fault-proxy', `the fault proxy has yet to make a proxy ${name}`);
   }
+  return { ...edge, proxiedUrl: `http://${made.listen}` };
 }
 
 /** The variables by which a consumer learns the addresses of what it depends on. */

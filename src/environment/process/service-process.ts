@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import type { CleanupStep, ProcessExit, RunningProcess } from '../environment.ts';
@@ -12,6 +11,7 @@ import { parseReadyLine } from './ready-line.ts';
 import type { ReadyLine } from './ready-line.ts';
 import { processTitle } from './run-mark.ts';
 import { settlesWithin } from './settles-within.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 /** How one child is started. */
 export interface ServiceStart {
@@ -114,19 +114,6 @@ function firstReadyLine(stdout: Readable): Promise<ReadyLine | undefined> {
       })
       .on('close', () => resolve(undefined));
   });
-}
-
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | 'aborted'> {
-  const settled = new AbortController();
-  const aborted = once(signal, 'abort', { signal: settled.signal }).then(
-    () => 'aborted' as const,
-    () => 'aborted' as const,
-  );
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    settled.abort();
-  }
 }
 
 function abortedStart(name: string, stderr: readonly string[]): EnvironmentError {

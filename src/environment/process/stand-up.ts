@@ -40,9 +40,11 @@ export async function standUp(
   ]);
   standing.faultProxy = faultProxy;
   const addresses = new Map([bundleService, contextService, logSink].map(addressEntry));
-  const urlOf = (dependency: Dependency): string => addressIn(addresses, dependency).url;
   const lay = async (edges: readonly Edge[]): Promise<void> => {
-    for (const edge of edges) standing.paths.push(await layPath(faultProxy.client, edge, urlOf));
+    for (const edge of edges) {
+      const { url } = addressIn(addresses, edge.dependency);
+      standing.paths.push(await layPath(faultProxy.client, edge, url, signal));
+    }
   };
 
   await lay(policyServiceEdges);
