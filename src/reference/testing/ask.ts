@@ -11,7 +11,6 @@ export interface Answered {
   readonly ageMs: number | undefined;
   readonly decisionId: string | null;
   readonly body: unknown;
-  readonly tookMs: number;
 }
 
 const requests: Readonly<Record<string, (id: string) => readonly [method: string, path: string]>> = {
@@ -25,7 +24,6 @@ const requests: Readonly<Record<string, (id: string) => readonly [method: string
 export async function ask(app: Service, person: Person, action: string, resource: string): Promise<Answered> {
   const [method = 'GET', path = '/'] = requests[action]?.(resource.split('/')[1] ?? '') ?? [];
   const token = await tokenFor(person);
-  const sent = performance.now();
   const response = await fetch(`${app.url}${path}`, {
     method,
     headers: { authorization: `Bearer ${token}` },
@@ -40,7 +38,6 @@ export async function ask(app: Service, person: Person, action: string, resource
     ageMs: age === null ? undefined : Number(age),
     decisionId: response.headers.get('authz-decision-id'),
     body,
-    tookMs: performance.now() - sent,
   };
 }
 

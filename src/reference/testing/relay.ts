@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 
+export type RelayMode = 'pass' | 'hole' | 'cut';
+
 /** A way to a service that can be broken: the connection a test has to pull. */
 export interface Relay {
   readonly url: string;
   /** `hole`: connections open and nothing ever comes back. `cut`: connections are closed at once. */
-  set(mode: 'pass' | 'hole' | 'cut'): void;
+  set(mode: RelayMode): void;
+  /** Connections that were opened so far. */
+  connections(): number;
   close(): Promise<void>;
 }
 
@@ -13,12 +17,14 @@ export interface Relay {
 export async function startRelay(url: string): Promise<Relay> {
   const { port } = new URL(url);
   const open = new Set<Socket>();
-  let mode: 'pass' | 'hole' | 'cut' = 'pass';
+  let mode: RelayMode = 'pass';
+  let connections = 0;
   const keep = (socket: Socket): void => {
     open.add(socket);
     socket.on('error', () => socket.destroy()).on('close', () => open.delete(socket));
   };
   const server = createServer((client) => {
+    connections++;
     keep(client);
     if (mode === 'cut') client.destroy();
     if (mode !== 'pass') return;
@@ -42,6 +48,7 @@ export async function startRelay(url: string): Promise<Relay> {
       // Connections kept open from before would not notice.
       dropAll();
     },
+    connections: () => connections,
     async close() {
       const closed = once(server, 'close');
       server.close();

@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ask, control, logged } from '../testing/ask.ts';
+import { patientContract, type TemporaryContract } from '../testing/patient-contract.ts';
+import type { Person } from '../testing/people.ts';
+import { startReplica, startServices, until, type Replica, type Services } from '../testing/world.ts';
+import { defectIds } from './registry.ts';
+
+let contract: TemporaryContract;
+let services: Services;
+beforeAll(async () => {
+  contract = await patientContract();
+  services = await startServices();
+});
+afterAll(async () => {
+  await services?.stop();
+  await contract?.remove();
+});
+
+const read = (app: Replica, person: Person = 'alice') => ask(app, person, 'invoice:read', 'invoice/i-1');
+const exportIt = (app: Replica) => ask(app, 'alice', 'report:export', 'report/r-1');
+const approve = (app: Replica, person: Person = 'alice') =>
+  ask(app, person, 'payment:approve', 'payment/p-1');
+
+const loggedIds = async () => (await logged(services.logSink)).map(({ decisionId }) => decisionId);
+
+/** What a caller can see of each defect. A sound replica fails every one of these. */
+const visible: Readonly<Record<string, (app: Replica) => Promise<void>>> = {
+  async 'fail-open-on-timeout'(app) {
+    app.relays.policyService.set('hole');
+    expect(await approve(app, 'mallory')).toMatchObject({ status: 200 });
+  },
+
+  async 'cache-without-bound'(app) {
+    await read(app);
+    app.relays.policyService.set('cut');
+    await until(async () => ((await read(app)).ageMs ?? 0) > 3_000);
+    expect(await read(app)).toMatchObject({ status: 200, mode: 'cache' });
+  },
+
+  async 'degrade-without-redaction'(app) {
+    app.relays.policyService.set('cut');
+    expect(await exportIt(app)).toMatchObject({
+      status: 200,
+      mode: 'degrade',
+      body: { rows: [{ iban: 'DE44500105175407324931' }, {}] },
+    });
+  },
+
+  async 'stale-context-accepted'(app) {
+    await approve(app);
+    app.relays.contextService.set('cut');
+    await until(async () => ((await approve(app)).ageMs ?? 0) > 2_000);
+    expect(await approve(app)).toMatchObject({ status: 200, mode: 'remote' });
+  },
+
+  async 'cache-survives-rollback'(app) {
+    const cached = await read(app);
+    const change = { policy: 'good', by: 'ana', approvedBy: 'ben', reason: 'test' };
+    const published = await control(services.bundleService, 'POST', '/control/publications', change);
+    const { revision } = (await published.json()) as { revision: number };
+    app.relays.policyService.set('cut');
+    await until(
+      async () => (await ask(app, 'alice', 'invoice:list', 'ledger/main')).revision === String(revision),
+    );
+    expect(await read(app)).toMatchObject({ status: 200, mode: 'cache', revision: cached.revision });
+  },
+
+  async 'decision-not-logged'(app) {
+    app.relays.policyService.set('cut');
+    const { decisionId: lost } = await approve(app);
+    const { decisionId: kept } = await ask(app, 'alice', 'invoice:list', 'ledger/main');
+    await until(async () => (await loggedIds()).includes(kept ?? ''));
+    expect(await loggedIds()).not.toContain(lost);
+  },
+
+  async 'retry-past-budget'(app) {
+    app.relays.policyService.set('hole');
+    const before = app.relays.policyService.connections();
+    expect(await approve(app)).toMatchObject({ status: 403, mode: 'deny' });
+    // A sound replica opens one at the most.
+    expect(app.relays.policyService.connections() - before).toBeGreaterThan(1);
+  },
+};
+
+describe('a replica with a seeded defect', () => {
+  it('is looked at for every defect there is', () => {
+    expect(Object.keys(visible).toSorted()).toEqual(defectIds.toSorted());
+  });
+
+  it.each(Object.entries(visible))('%s', async (id, look) => {
+    const app = await startReplica(services, { LEDGER_CONTRACT: contract.file, LEDGER_DEFECT: id });
+    try {
+      expect(await exportIt(app)).toMatchObject({ status: 200, mode: 'remote' });
+      await look(app);
+    } finally {
+      await app.stop();
+    }
+  });
+});
