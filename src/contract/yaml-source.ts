@@ -4,7 +4,6 @@ import {
   isNode,
   isScalar,
   isSeq,
-  LineCounter,
   parseDocument,
   visit,
   type Document,
@@ -12,29 +11,22 @@ import {
   type Pair,
   type YAMLError,
 } from 'yaml';
+import { linesOf, placeOf, type Place, type TextLines } from './text-lines.ts';
 import type { ExcerptLine, Problem, ProblemCode } from '../model/problem.ts';
 
 /** A YAML file that was read: its data, and where in the text each part of it stands. */
 export interface YamlSource {
   /** Path as the user would type it. */
   readonly file: string;
-  readonly lines: readonly string[];
+  readonly text: TextLines;
   readonly data: unknown;
   /** Syntax errors; `data` is worth nothing when there are any. */
   readonly problems: readonly Problem[];
   readonly document: Document;
-  readonly counter: LineCounter;
 }
 
 /** Keys and list positions from the top of a file to one of its parts. */
 export type Path = readonly (string | number)[];
-
-/** A place in a file and how many characters it covers on its line; lines and columns count from 1. */
-export interface Place {
-  readonly line: number;
-  readonly col: number;
-  readonly length: number;
-}
 
 /** What to say about a part of a file. `part` is what gets the caret: the value (default) or its key. */
 export interface Remark {
@@ -46,38 +38,51 @@ export interface Remark {
 }
 
 /** Reads YAML 1.2 text. Never throws: what is wrong with the text is in `problems`. */
-export function readYaml(file: string, text: string): YamlSource {
-  const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter, prettyErrors: false });
-  const lines = text.split(/\r?\n/);
-  const syntax = [
-    ...document.errors.map((error) => syntaxRemark(error, text)),
-    ...danglingAliases(document),
-  ].map((one) => problemIn(file, lines, placeOf(counter, lines, one.range), one));
-  if (syntax.length > 0) return { file, lines, data: undefined, problems: syntax, document, counter };
+export function readYaml(file: string, yaml: string): YamlSource {
+  const document = parseDocument(yaml, { prettyErrors: false });
+  const text = linesOf(yaml);
+  const failed = (remarks: readonly InText[]): YamlSource => {
+    const problems = remarks.map((one) => problemIn(file, text, placeOf(text, ...one.range), one));
+    return { file, text, data: undefined, problems, document };
+  };
+  const remarks = [...syntaxRemarks(document.errors, yaml), ...danglingAliases(document)];
+  if (remarks.length > 0) return failed(remarks);
   try {
-    return { file, lines, data: document.toJS(), problems: [], document, counter };
+    return { file, text, data: document.toJS(), problems: [], document };
   } catch (error) {
     // Aliases that expand without end.
     const message = sentence(error instanceof Error ? error.message : String(error));
-    const problem = problemIn(file, lines, { line: 1, col: 1, length: 1 }, { code: 'yaml-syntax', message });
-    return { file, lines, data: undefined, problems: [problem], document, counter };
+    return failed([{ code: 'yaml-syntax', message, range: [0, 1] }]);
   }
 }
 
 type InText = Remark & { readonly range: readonly [number, number] };
 
-function syntaxRemark(error: YAMLError, text: string): InText {
-  if (error.code === 'DUPLICATE_KEY') {
-    const [from] = error.pos;
-    const [key = ' '] = /^[^\s,}]+?(?=:|\s|,|\}|$)/.exec(text.slice(from)) ?? [];
+/** Every key that is there twice, and the first other error: what comes behind that is mostly its echo. */
+function syntaxRemarks(errors: readonly YAMLError[], yaml: string): InText[] {
+  const twice = errors.filter(({ code }) => code === 'DUPLICATE_KEY');
+  const others = errors.filter(({ code }) => code !== 'DUPLICATE_KEY');
+  return [...twice, ...others.slice(0, 1)].map((error) => syntaxRemark(error, yaml));
+}
+
+function syntaxRemark({ code, message, pos: range }: YAMLError, yaml: string): InText {
+  const [from, to] = range;
+  if (code === 'DUPLICATE_KEY') {
+    const [key = ' '] = /^[^\s,}]+?(?=:|\s|,|\}|$)/.exec(yaml.slice(from)) ?? [];
     return {
       code: 'duplicate',
       message: `the key "${key}" is there twice`,
       range: [from, from + key.length],
     };
   }
-  return { code: 'yaml-syntax', message: sentence(error.message), range: error.pos };
+  if (code === 'UNEXPECTED_TOKEN') {
+    const [token = ''] = yaml.slice(from, to).split('\n');
+    return { code: 'yaml-syntax', message: `"${token}" is not expected here`, range };
+  }
+  if (code === 'MULTIPLE_DOCS') {
+    return { code: 'yaml-syntax', message: 'a second document begins here, but a file holds one', range };
+  }
+  return { code: 'yaml-syntax', message: sentence(message), range };
 }
 
 function danglingAliases(document: Document.Parsed): InText[] {
@@ -115,17 +120,17 @@ export function locate(source: YamlSource, path: Path, part: 'key' | 'value' = '
     } else break;
   }
   const found = part === 'key' ? (key ?? value) : value;
-  return placeOf(source.counter, source.lines, [found?.range?.[0] ?? 0, found?.range?.[1] ?? 0]);
+  return placeOf(source.text, found?.range?.[0] ?? 0, found?.range?.[1] ?? 0);
 }
 
 /** A problem at a part of a file. */
 export function problemAt(source: YamlSource, path: Path, remark: Remark): Problem {
-  return problemIn(source.file, source.lines, locate(source, path, remark.part), remark);
+  return problemIn(source.file, source.text, locate(source, path, remark.part), remark);
 }
 
 /** A problem of a file that has no text to point into. */
 export function problemOfFile(file: string, remark: Remark): Problem {
-  return problemIn(file, [], { line: 0, col: 0, length: 0 }, remark);
+  return problemIn(file, linesOf(''), { line: 0, col: 0, length: 0 }, remark);
 }
 
 /** The line of every key in the file by its dotted path: `actions.payment:approve` -> 31. */
@@ -135,7 +140,7 @@ export function keyLines(source: YamlSource): Record<string, number> {
     if (!isMap(node)) return;
     for (const pair of node.items) {
       const path = [...above, keyOf(pair)];
-      if (isNode(pair.key)) lines[path.join('.')] = source.counter.linePos(pair.key.range?.[0] ?? 0).line;
+      if (isNode(pair.key)) lines[path.join('.')] = placeOf(source.text, pair.key.range?.[0] ?? 0, 0).line;
       collect(pair.value, path);
     }
   };
@@ -143,7 +148,7 @@ export function keyLines(source: YamlSource): Record<string, number> {
   return lines;
 }
 
-function problemIn(file: string, lines: readonly string[], place: Place, remark: Remark): Problem {
+function problemIn(file: string, { lines }: TextLines, place: Place, remark: Remark): Problem {
   return {
     severity: remark.severity ?? 'error',
     code: remark.code,
@@ -161,12 +166,6 @@ function excerptOf(lines: readonly string[], line: number): ExcerptLine[] {
   const first = Math.max(1, line - 1);
   const shown = lines.slice(first - 1, line + 1).map((text, index) => ({ number: first + index, text }));
   return shown.filter(({ number, text }) => number === line || text.trim() !== '');
-}
-
-function placeOf(counter: LineCounter, lines: readonly string[], range: readonly [number, number]): Place {
-  const { line, col } = counter.linePos(range[0]);
-  const rest = (lines[line - 1]?.length ?? 0) - (col - 1);
-  return { line, col, length: Math.max(1, Math.min(range[1] - range[0], rest)) };
 }
 
 function keyOf(pair: Pair): string {

@@ -74,7 +74,7 @@ describe('layer', () => {
         }
       }),
     );
-  });
+  }, 60_000);
 
   it('knows which file each part comes from', () => {
     expect(ownerOf(['load', 'rate']).file).toBe('top.yaml');
