@@ -21,7 +21,7 @@ describe('the summary in Markdown', () => {
     for (const part of ['declared', 'seen', 'why it matters', 'what to change', 'how to reproduce']) {
       expect(text.split(`- **${part}** `)).toHaveLength(sampleFindings.length + 1);
     }
-    expect(text).toContain('**✗ wrong allow**<br>declared deny → 37 of 310 allowed');
+    expect(text).toContain('**✗ wrong allow**<br>declared deny<br>37 of 310 allowed');
     expect(text).toContain('bad-allow: **5,575 ms** (±4 ms), 575 ms over the objective of 5,000 ms');
   });
 

@@ -80,7 +80,7 @@ function matrix({ actions, matrix: rows }: Result): string {
         const { symbol, word, detail } = cellWords(cell);
         if (cell.status !== 'fail')
           return detail === '' ? `${symbol} ${word}` : `${symbol} ${word}, ${detail}`;
-        return `**${symbol} ${word}**<br>declared ${escaped(cell.declared)} → ${detail}`;
+        return `**${symbol} ${word}**<br>declared ${escaped(cell.declared)}<br>${detail}`;
       }),
     ]),
   );

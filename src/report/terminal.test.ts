@@ -38,6 +38,16 @@ describe('the result in a terminal', () => {
     );
   });
 
+  it('only names the findings after the sixth', () => {
+    const [one, ...rest] = sampleResult('fail').findings;
+    const many = Array.from({ length: 9 }, (_, index) => Object.assign({}, one, { id: `F${index}` }));
+    const text = renderTerminal({ ...sampleResult('fail'), findings: [...many, ...rest] }, options).join(
+      '\n',
+    );
+    expect(text.match(/^F\d /gmu)).toHaveLength(11);
+    expect(text.match(/^ {3}reproduce/gmu)).toHaveLength(6);
+  });
+
   it('shows the matrix, by name where there is room and by number where not', () => {
     const narrow = renderTerminal(sampleResult('fail'), options);
     expect(narrow).toContain('  (4) payment:approve');

@@ -40,7 +40,8 @@ function article(finding: Finding, result: Result): Html {
       <dd>${prose(finding.declared.text, names)} <code class="place">${declaredAt(finding)}</code></dd>
       <dt>seen</dt>
       <dd>
-        ${seen(finding)} ${index < 0 ? finding.scenario : html`<a href="#s${index}">${finding.scenario}</a>`}
+        ${seen(finding)} In
+        ${index < 0 ? finding.scenario : html`<a href="#s${index}">${finding.scenario}</a>`}.
       </dd>
       <dt>why it matters</dt>
       <dd>${prose(finding.why)}</dd>
@@ -56,5 +57,5 @@ function article(finding: Finding, result: Result): Html {
 function seen({ seen: { text, decisions } }: Finding): Html {
   const label = decisions.length === 1 ? 'Decision' : 'Decisions';
   return html`${prose(text)}
-  ${decisions.length > 0 && html`${label} ${decisions.map((id) => html`<code>${id}</code> `)}`}`;
+  ${decisions.length > 0 && html`${label} ${decisions.map((id) => html`<code class="id">${id}</code> `)}`}`;
 }

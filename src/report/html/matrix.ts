@@ -48,9 +48,7 @@ function matrixCell(summary: ActionSummary, found: MatrixCell | undefined): Html
   return html`<td class="${look}" data-action="${summary.action}">
     <span class="symbol" aria-hidden="true">${symbol}</span>
     ${cell.finding === null ? word : html`<a href="#${cell.finding}">${word}</a>`}
-    <small
-      >${declared && html`declared ${cell.declared} ${cell.status === 'fail' ? '→' : '·'} `}${detail}</small
-    >
+    ${declared && html`<small>declared ${cell.declared}</small>`}${detail !== '' && html`<small>${detail}</small>`}
   </td>`;
 }
 

@@ -61,7 +61,7 @@ describe('the scorecard', () => {
       expect(page.split(`<dt>${part}</dt>`)).toHaveLength(4);
     }
     expect(page).toContain('<a href="#F1">wrong allow</a>');
-    expect(page).toContain('declared deny → 37 of 310 allowed');
+    expect(page).toContain('<small>declared deny</small><small>37 of 310 allowed</small>');
   });
 
   it('says an overshoot in words and shows it', () => {

@@ -26,6 +26,7 @@ a:focus-visible,summary:focus-visible,.scroll:focus-visible{outline:3px solid va
 code{font:.87em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;background:var(--wash);padding:1px 5px;border-radius:4px;overflow-wrap:anywhere}
 small,.sub-text{color:var(--soft);font-size:13px}
 h1,h2{text-wrap:balance}h1,h2,h3,h4{overflow-wrap:anywhere}
+.id{display:inline-block;max-width:100%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
 h2{font-size:19px;margin:44px 0 12px;padding-top:18px;border-top:1px solid var(--line);font-weight:650}
 h4{font-size:14.5px;margin:22px 0 8px;font-weight:650}
 h2 small,h4 small{font-weight:400;margin-left:.5em}
