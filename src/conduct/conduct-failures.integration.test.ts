@@ -112,6 +112,17 @@ describe('the decision log', () => {
     expect(of(journal, 'decision-log')).toEqual([]);
   });
 
+  it('is read to its end after a drill that broke off', async () => {
+    const { outcome, journal } = await bench.conduct([steady], {
+      onProgress: ({ kind }) => {
+        if (kind === 'gate') bench.world.crash({ name: 'r0', pid: 4_000_001, code: 1, signal: null });
+      },
+    });
+    expect(outcome).toMatchObject({ reason: 'failed' });
+    const logged = new Set(of(journal, 'decision-log').map(({ decisionId }) => decisionId));
+    expect(of(journal, 'observation').every(({ decisionId }) => logged.has(decisionId ?? ''))).toBe(true);
+  });
+
   it('that cannot be read is told at the end', async () => {
     bench.world.faulty.log = new Error('connect ECONNREFUSED');
     const plan = { ...drillPlan(bench.folder, [steady]), drainMs: 100 };

@@ -51,7 +51,7 @@ export async function conductScenario(options: ConductOptions): Promise<ConductO
   tell({ kind: 'starting' });
 
   const stopping = new AbortController();
-  const interrupt = (): void => stopping.abort(new StopRun('interrupted', 'interrupted'));
+  const interrupt = (): void => stopping.abort(new StopRun('interrupted', 'stopped by a signal'));
   options.signal?.addEventListener('abort', interrupt, { once: true });
   if (options.signal?.aborted === true) interrupt();
   // Without a journal there is no evidence, so there is no point in breaking anything.

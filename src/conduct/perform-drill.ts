@@ -43,7 +43,18 @@ export async function performDrill(
   const { plan, journal, timing, tell } = stage;
 
   const log = readDecisionLog(stage);
-  stack.push({ step: 'stop reading the decision log', undo: () => log.stop() });
+  let drained = false;
+  stack.push({
+    step: 'stop reading the decision log',
+    undo: async () => {
+      try {
+        // After a drill that broke off, the records of its last moments are still under way.
+        if (!drained) await log.drain(timing.lastRecordsMs, hasten);
+      } finally {
+        await log.stop();
+      }
+    },
+  });
 
   const keeper = keepFaults(stage);
   const watch = watchPaths(stage, keeper);
@@ -85,6 +96,7 @@ export async function performDrill(
   await playPhases(stage, { keeper, changes, watch, freshGate: () => (gate = openGate(plan)) }, signal);
   await prober.stop();
   await log.drain(plan.drainMs, signal);
+  drained = true;
 }
 
 async function startProbing(

@@ -19,6 +19,8 @@ export interface Timing {
   readonly gatePatience: number;
   /** Longest that one look at the decision log waits for a record. */
   readonly logWaitMs: number;
+  /** How long records may take to come in after a drill that broke off, with every fault healed. */
+  readonly lastRecordsMs: number;
   /** How often the progress listener hears of counts. */
   readonly countsEveryMs: number;
 }
@@ -32,7 +34,8 @@ export const defaultTiming: Timing = {
   watchEveryMs: 250,
   stallFromMs: 20,
   gateEveryMs: 100,
-  gatePatience: 3,
+  gatePatience: 5,
   logWaitMs: 1_000,
+  lastRecordsMs: 1_000,
   countsEveryMs: 500,
 };
