@@ -9,6 +9,8 @@ export default defineConfig({
           name: 'unit',
           include: ['src/**/*.test.ts'],
           exclude: ['src/**/*.integration.test.ts', 'src/**/*.e2e.test.ts'],
+          // Properties run thousands of cases, and a busy machine is no failure.
+          testTimeout: 60_000,
         },
       },
       {

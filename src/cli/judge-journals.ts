@@ -5,7 +5,7 @@ import { JournalError } from '../journal/journal-error.ts';
 import type { ScenarioJudgement } from '../model/judgement.ts';
 import type { Result } from '../model/result.ts';
 import { judgeScenario } from '../oracle/judge-scenario.ts';
-import { planSchema } from '../plan/plan-schema.ts';
+import { readPlan } from '../plan/plan-schema.ts';
 import { scoreRun } from '../score/score-run.ts';
 import { Failure, isSystemError } from './failure.ts';
 
@@ -39,11 +39,11 @@ async function journalsAt(path: string): Promise<string[]> {
 async function judgeFile(file: string): Promise<{ index: number; judgement: ScenarioJudgement }> {
   try {
     const journal = await readJournal(file);
-    const plan = planSchema.safeParse(journal.header.plan);
-    if (!plan.success) throw new JournalError(file, 1, 'The plan in this journal’s header cannot be read.');
+    const { plan, error } = readPlan(journal.header.plan);
+    if (plan === undefined) throw new JournalError(file, 1, error);
     return {
       index: journal.header.index,
-      judgement: judgeScenario(plan.data, [journal.header, ...journal.events], journal.sha256),
+      judgement: judgeScenario(plan, [journal.header, ...journal.events], journal.sha256),
     };
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;

@@ -19,9 +19,9 @@ export async function loadPlans(
   options: { readonly seed: number; readonly streams: Streams },
 ): Promise<readonly Plan[]> {
   const { plans, problems } = await loadRun(paths.length > 0 ? paths : [defaultScenarios()], options);
-  for (const problem of problems) options.streams.err(formatProblem(problem).join('\n'));
+  for (const problem of problems) options.streams.err(`${formatProblem(problem).join('\n')}\n`);
   if (!hasErrors(problems)) return plans;
-  throw new Failure(`\n${describe(problems)}: nothing was started.`);
+  throw new Failure(`${describe(problems)}: nothing was started.`);
 }
 
 function describe(problems: readonly Problem[]): string {
