@@ -14,7 +14,7 @@ import type {
   StallEvent,
 } from '../model/event.ts';
 
-/** The journal's events by kind, each in the journal's order, observations in the order they were sent. */
+/** The journal's events by kind, each in order of time; the order in which they were written says nothing. */
 export interface JournalFacts {
   readonly header: HeaderEvent;
   readonly observations: readonly ObservationEvent[];
@@ -62,6 +62,18 @@ export function journalFacts(events: readonly JournalEvent[]): JournalFacts {
   }
   facts.observations.sort((a, b) => a.sent - b.sent || a.id - b.id);
   facts.canaries.sort((a, b) => a.sent - b.sent || a.received - b.received);
+  facts.stalls.sort((a, b) => a.from - b.from || a.to - b.to);
+  for (const list of [
+    facts.faults,
+    facts.changes,
+    facts.records,
+    facts.phases,
+    facts.gates,
+    facts.processes,
+    facts.cleanups,
+  ]) {
+    list.sort((a, b) => a.t - b.t);
+  }
   return { ...facts, end, lastMs };
 }
 
