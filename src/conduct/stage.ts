@@ -24,7 +24,7 @@ export interface Stage {
 export type Tell = (news: News) => void;
 
 type WithoutOrigin<T> = T extends unknown ? Omit<T, 'scenario' | 't'> : never;
-export type News = WithoutOrigin<Progress>;
+type News = WithoutOrigin<Progress>;
 
 /** The tools that touch what is drilled. */
 export interface Instruments {

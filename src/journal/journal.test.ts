@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HeaderEvent, JournalEvent, ObservationEvent } from '../model/event.ts';
-import { readJournal } from './reader.ts';
+import { readJournal, streamJournal } from './reader.ts';
 import { openJournal } from './writer.ts';
 
 const header: HeaderEvent = {
@@ -122,6 +122,27 @@ describe('reading a journal', () => {
     }));
     const file = await journalOf(JSON.stringify(header), ...many.map((one) => JSON.stringify(one)));
     expect((await readJournal(file)).events).toEqual(many);
+  });
+
+  it('can go event by event, the header first, up to the first line that is wrong', async () => {
+    const file = await journalOf(
+      JSON.stringify(header),
+      JSON.stringify(observation),
+      'nonsense',
+      JSON.stringify(end),
+    );
+    const seen: string[] = [];
+    await expect(streamJournal(file, ({ type }) => seen.push(type))).rejects.toMatchObject({ line: 3 });
+    expect(seen).toEqual(['header', 'observation']);
+  });
+
+  it('takes no two lines for one, nor one for two', async () => {
+    const halves = [JSON.stringify(observation).slice(0, 20), JSON.stringify(observation).slice(20)];
+    const double = `${JSON.stringify(observation)},${JSON.stringify(end)}`;
+    for (const lines of [halves, [double]])
+      await expect(readJournal(await journalOf(JSON.stringify(header), ...lines))).rejects.toMatchObject({
+        line: 2,
+      });
   });
 
   it.each([

@@ -8,7 +8,7 @@ import { JournalError } from './journal-error.ts';
 import { isObservation } from './observation-guard.ts';
 
 /** What is known of a journal once its last byte was read. */
-export interface JournalTail {
+interface JournalTail {
   /** SHA-256 of the file's bytes, hex. */
   readonly sha256: string;
   readonly lines: number;

@@ -1,5 +1,5 @@
 /** What stands in a journal where a secret would have been. */
-export const redacted = '[redacted]';
+const redacted = '[redacted]';
 
 /** Fields whose value is never journalled, whatever it looks like; compared without case, `-` and `_`. */
 export const defaultSecretFields: readonly string[] = [

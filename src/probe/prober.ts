@@ -12,7 +12,7 @@ import { openLoopSchedule } from './schedule.ts';
 import { openTokens } from './tokens.ts';
 
 /** Who asks for what on which resource, and which fields the action's obligations hide (JSON pointers). */
-export interface ProbeCell {
+interface ProbeCell {
   readonly as: string;
   readonly do: string;
   readonly on: string;

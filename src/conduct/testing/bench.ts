@@ -32,7 +32,7 @@ export interface Bench {
   clear(): Promise<void>;
 }
 
-export interface Conducted {
+interface Conducted {
   readonly outcome: ConductOutcome;
   readonly journal: Journal;
   readonly heard: readonly Progress[];
