@@ -1,33 +1,14 @@
 import { parseArgs } from 'node:util';
 import { jsonLog } from './log.ts';
-import { startFaultProxy } from './server.ts';
+import { startFaultProxy, type FaultProxyOptions } from './server.ts';
 
 /** The fault proxy as a child process: one line on stdout when it is ready, its log on stderr. */
 const name = 'fault-proxy';
 
-const say = (message: Readonly<Record<string, unknown>>): void => {
-  process.stdout.write(`${JSON.stringify(message)}\n`);
-};
-
-const { values } = parseArgs({
-  options: {
-    host: { type: 'string', default: '127.0.0.1' },
-    port: { type: 'string', default: '0' },
-    config: { type: 'string' },
-    seed: { type: 'string' },
-    // By which whoever started it recognises it on a command line; of no meaning here.
-    'run-id': { type: 'string' },
-  },
-});
-
 try {
-  const { config, seed } = values;
   const proxy = await startFaultProxy({
-    host: values.host,
-    port: Number(values.port),
+    ...readOptions(process.argv.slice(2)),
     log: jsonLog('warn', (line) => process.stderr.write(line)),
-    ...(config === undefined ? {} : { config }),
-    ...(seed === undefined ? {} : { seed: Number(seed) }),
   });
   const stop = (): void => {
     process.stdin.destroy();
@@ -44,4 +25,36 @@ try {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   say({ ready: false, name, error: error instanceof Error ? error.message : String(error), code });
   process.exitCode = 1;
+}
+
+/** @throws Error for a flag that is unknown or makes no sense */
+function readOptions(args: string[]): FaultProxyOptions {
+  const { values } = parseArgs({
+    args,
+    options: {
+      host: { type: 'string', default: '127.0.0.1' },
+      port: { type: 'string', default: '0' },
+      config: { type: 'string' },
+      seed: { type: 'string' },
+      // By which whoever started it recognises it on a command line; of no meaning here.
+      'run-id': { type: 'string' },
+    },
+  });
+  const { host, config, seed } = values;
+  return {
+    host,
+    port: wholeNumber('port', values.port, 65_535),
+    ...(config === undefined ? {} : { config }),
+    ...(seed === undefined ? {} : { seed: wholeNumber('seed', seed, Number.MAX_SAFE_INTEGER) }),
+  };
+}
+
+function wholeNumber(flag: string, text: string, most: number): number {
+  const number = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(number <= most)) throw new Error(`--${flag} must be a whole number up to ${most}, not ${text}`);
+  return number;
+}
+
+function say(message: Readonly<Record<string, unknown>>): void {
+  process.stdout.write(`${JSON.stringify(message)}\n`);
 }

@@ -7,7 +7,7 @@ import { talkTo, worldAt, type World } from './world.ts';
 export interface DataProbe {
   readonly name: string;
   /** @param url of the control API */
-  probe(url: string): Promise<unknown>;
+  readonly probe: (url: string) => Promise<unknown>;
   /** What each is to show where they differ on purpose. */
   readonly differs?: { readonly theirs: unknown; readonly own: unknown };
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { Toxiproxy, type Proxy, type Toxic } from 'toxiproxy-node-client';
+import { Toxic, Toxiproxy, type Proxy } from 'toxiproxy-node-client';
 import { startFaultProxy, type FaultProxyOptions } from '../server.ts';
 
 /** A fault proxy with one proxy in front of one upstream, driven by the client that everybody uses. */
@@ -82,15 +82,13 @@ export async function worldAt(url: string, serve: (socket: Socket) => void = ech
   };
 }
 
-/** The client's own types know only some of the toxics. */
-function addToxic(proxy: Proxy, body: object): Promise<Toxic<object>> {
-  return proxy.api
-    .post<object>(`${proxy.getPath()}/toxics`, body)
-    .then(({ data }) => proxy.getToxic<object>(nameIn(data)));
-}
-
-function nameIn(data: object): string {
-  return 'name' in data ? String(data.name) : '';
+async function addToxic(proxy: Proxy, body: object): Promise<Toxic<object>> {
+  const path = proxy.getPath();
+  const { data } = await proxy.api.post<ConstructorParameters<typeof Toxic<object>>[2]>(
+    `${path}/toxics`,
+    body,
+  );
+  return new Toxic<object>(proxy.api, path, data);
 }
 
 function portOf(server: Server): number {

@@ -1,0 +1,125 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Latency } from 'toxiproxy-node-client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { startFaultProxy } from './server.ts';
+import { httpCall } from './testing/http-call.ts';
+import { startUpstream, echo, startWorld, talkTo, type World } from './testing/world.ts';
+
+describe('with the client of everybody', () => {
+  let world: World;
+  beforeEach(async () => {
+    world = await startWorld(echo, { proxyMetrics: true, runtimeMetrics: true });
+  });
+  afterEach(() => world.stop());
+
+  it('every call works', async () => {
+    const { client } = world;
+    await expect(client.getVersion()).resolves.toBe('{"version": "2.12.0"}\n');
+    const made = await client.populate([{ name: 'q', listen: '127.0.0.1:0', upstream: 'x:1' }]);
+    expect(Object.keys(made)).toEqual(['q']);
+    expect(Object.keys(await client.getAll())).toEqual(['p', 'q']);
+    const proxy = await client.get('q');
+    expect(proxy.toJson()).toEqual({ ...proxy.toJson(), enabled: true, name: 'q', upstream: 'x:1' });
+    const attributes: Latency = { latency: 5, jitter: 1 };
+    const body = { name: 't', type: 'latency', stream: 'upstream', toxicity: 0.5, attributes } as const;
+    const toxic = await proxy.addToxic(body);
+    expect(toxic.toJson()).toEqual(body);
+    const updated = await toxic.update({ ...body, attributes: { latency: 7, jitter: 1 } });
+    expect(updated.attributes).toEqual({ latency: 7, jitter: 1 });
+    await toxic.remove();
+    await expect(proxy.getToxic('t')).rejects.toThrow('Request failed with status code 404');
+    await client.reset();
+    await proxy.remove();
+    await expect(client.get('q')).rejects.toThrow('404');
+  });
+
+  it('counts what goes through, open connections included', async () => {
+    const talk = talkTo(world.port);
+    talk.say('12345');
+    await talk.heard('12345');
+    const page: unknown = JSON.parse((await httpCall(world.url, { method: 'GET', target: '/events' })).body);
+    expect(page).toMatchObject({
+      events: [{ type: 'proxy-enabled' }, { type: 'proxy-created' }],
+      counters: {
+        p: {
+          connections: { accepted: 1, open: 1, unreachable: 0 },
+          upstream: { receivedBytes: 5, sentBytes: 5 },
+          downstream: { receivedBytes: 5, sentBytes: 5 },
+        },
+      },
+    });
+    const { headers, body } = await httpCall(world.url, { method: 'GET', target: '/metrics' });
+    expect(headers['content-type']).toBe('text/plain; version=0.0.4; charset=utf-8');
+    const labels = `direction="upstream",proxy="p",listener="${world.proxy.listen}",upstream="${world.proxy.upstream}"`;
+    expect(body).toContain(`toxiproxy_proxy_received_bytes_total{${labels}} 5\n`);
+    expect(body).toContain('toxiproxy_proxy_connections{proxy="p"} 1\n');
+    expect(body).toMatch(/\nprocess_resident_memory_bytes \d+\n/);
+    talk.hangUp();
+    await expect
+      .poll(async () => (await httpCall(world.url, { method: 'GET', target: '/metrics' })).body)
+      .toContain('toxiproxy_proxy_connections{proxy="p"} 0\n');
+  });
+
+  it.each(['after=x', 'wait_ms=-1', 'after=1.5'])('refuses /events?%s', async (query) => {
+    const { status } = await httpCall(world.url, { method: 'GET', target: `/events?${query}` });
+    expect(status).toBe(400);
+  });
+});
+
+describe('a server', () => {
+  it('makes the proxies of its configuration file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'fault-proxy-'));
+    const config = join(folder, 'proxies.json');
+    await writeFile(config, '[{"name":"c","upstream":"x:1","toxics":[{"type":"noop"}]}]');
+    const running = await startFaultProxy({ host: '127.0.0.1', port: 0, config });
+    const { body } = await httpCall(running.url, { method: 'GET', target: '/proxies/c' });
+    expect(body).toContain('"name":"noop_downstream"');
+    await running.stop();
+    await rm(folder, { recursive: true });
+  });
+
+  it.each(['[{"name":"","upstream":"x:1"}]', 'no JSON', undefined])(
+    'starts all the same with the configuration %j, and logs what is wrong',
+    async (content) => {
+      const folder = await mkdtemp(join(tmpdir(), 'fault-proxy-'));
+      const config = join(folder, 'proxies.json');
+      if (content !== undefined) await writeFile(config, content);
+      const errors: string[] = [];
+      const log = (level: string, message: string): void => void (level === 'error' && errors.push(message));
+      const running = await startFaultProxy({ host: '127.0.0.1', port: 0, config, log });
+      expect(errors).toHaveLength(1);
+      await running.stop();
+      await rm(folder, { recursive: true });
+    },
+  );
+
+  it('has no metrics unless they are asked for', async () => {
+    const running = await startFaultProxy({ host: '127.0.0.1', port: 0 });
+    expect((await httpCall(running.url, { method: 'GET', target: '/metrics' })).status).toBe(404);
+    await running.stop();
+  });
+
+  it('rejects when its port is taken', async () => {
+    const occupant = await startUpstream(() => undefined);
+    const port = Number(occupant.address.split(':')[1]);
+    await expect(startFaultProxy({ host: '127.0.0.1', port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+    await occupant.stop();
+  });
+
+  it('closes everything when it is stopped, twice if need be, although a client waits for events', async () => {
+    const world = await startWorld();
+    const talk = talkTo(world.port);
+    talk.say('hi');
+    await talk.heard('hi');
+    const waiting = fetch(`${world.url}/events?after=99&wait_ms=20000`).then(
+      () => 'answered',
+      () => 'closed',
+    );
+    await world.stop();
+    await expect(talk.ending).resolves.toBe('end');
+    await expect(talkTo(world.port).ending).resolves.toBe('ECONNREFUSED');
+    await expect(waiting).resolves.toBe('closed');
+  });
+});
