@@ -108,6 +108,6 @@ describe('seeded defects', () => {
     const { outside, ask } = await defective('retry-past-budget');
     outside.remote = silent;
     expect(await ask('deny')).toMatchObject({ outcome: 'deny', mode: 'deny' });
-    expect(outside.asked).toEqual(Array(4).fill('policy-service'));
+    expect(outside.asked).toEqual(Array(3).fill('policy-service'));
   });
 });

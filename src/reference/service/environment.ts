@@ -19,3 +19,8 @@ export function portVariable(name: string): number {
     throw new Error(`the environment variable ${name} is no port: ${text}`);
   return port;
 }
+
+/** The address to listen on: the loopback interface, unless `LISTEN_HOST` says otherwise, as it must in a container. */
+export function hostVariable(): string {
+  return process.env['LISTEN_HOST'] || '127.0.0.1';
+}

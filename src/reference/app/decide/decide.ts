@@ -1,18 +1,10 @@
-import type { ActionDeclaration } from '../../../contract/contract.ts';
+import type { Case } from './case.ts';
 import { fallbackDeny } from './fallback-deny.ts';
 import { decideHybrid } from './hybrid.ts';
 import { decideLocally } from './local.ts';
 import type { Parts } from './parts.ts';
-import type { NamedInput } from './inputs.ts';
 import type { Question, Verdict } from './question.ts';
 import { decideRemotely } from './remote.ts';
-
-/** A question with what the contract declares for its action. */
-export interface Case {
-  readonly question: Question;
-  readonly declared: ActionDeclaration;
-  readonly uses: readonly NamedInput[];
-}
 
 const deciders = { local: decideLocally, remote: decideRemotely, hybrid: decideHybrid };
 

@@ -1,4 +1,4 @@
-import type { Case } from './decide.ts';
+import type { Case } from './case.ts';
 import { decideExpired, mayDecideHere } from './expired.ts';
 import type { FallbackOf } from './fallback.ts';
 import type { InputValues } from './input-values.ts';

@@ -1,4 +1,4 @@
-import type { Case } from './decide.ts';
+import type { Case } from './case.ts';
 import { localInputs } from './input-values.ts';
 import type { Parts } from './parts.ts';
 import type { Verdict } from './question.ts';

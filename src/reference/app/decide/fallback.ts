@@ -1,4 +1,4 @@
-import type { Case } from './decide.ts';
+import type { Case } from './case.ts';
 import { fallbackCache } from './fallback-cache.ts';
 import { fallbackDegrade } from './fallback-degrade.ts';
 import { fallbackDeny } from './fallback-deny.ts';

@@ -1,5 +1,5 @@
 import { decideExpired, mayDecideHere } from './expired.ts';
-import type { Case } from './decide.ts';
+import type { Case } from './case.ts';
 import { fallbackDeny } from './fallback-deny.ts';
 import type { InputValues } from './input-values.ts';
 import type { Parts } from './parts.ts';

@@ -1,4 +1,4 @@
-import type { Case } from './decide.ts';
+import type { Case } from './case.ts';
 import { fallBack } from './fallback.ts';
 import { fallbackDeny } from './fallback-deny.ts';
 import type { Parts } from './parts.ts';
