@@ -20,7 +20,7 @@ export function portVariable(name: string): number {
   return port;
 }
 
-/** The address to listen on: the loopback interface, unless `LISTEN_HOST` says otherwise, as it must in a container. */
+/** The address to listen on: the loopback interface, unless `HOST` says otherwise, as it must in a container. */
 export function hostVariable(): string {
-  return process.env['LISTEN_HOST'] || '127.0.0.1';
+  return process.env['HOST'] || '127.0.0.1';
 }
