@@ -122,11 +122,12 @@ describe('an action that degrades', () => {
   });
 });
 
+const filled = (): JournalBuilder =>
+  outage().ask({ cell: cells.aliceRead, mode: 'remote', at: 1_900, took: 10 });
+
 describe('an action that repeats a cached decision', () => {
   const hit = { cell: cells.aliceRead, mode: 'cache' } as const;
   const miss = { cell: cells.aliceRead, mode: 'deny', outcome: 'deny' } as const;
-  const filled = (): JournalBuilder =>
-    outage().ask({ cell: cells.aliceRead, mode: 'remote', at: 1_900, took: 10 });
 
   it('repeats it while it is young enough, and denies afterwards', () => {
     expect(verdict({ ...hit, at: 4_800 }, filled())).toBe('pass');
@@ -185,6 +186,20 @@ describe('an action that repeats a cached decision', () => {
   });
 });
 
+function underInput(
+  of: Plan,
+  answer: Answer,
+  kind: 'input-frozen' | 'input-missing' | 'out',
+): string | undefined {
+  const effect = kind === 'out' ? { kind } : { kind, input: 'context.risk' };
+  return lastVerdict(
+    of,
+    journalOf(of)
+      .fault('outage/1', { ...edges, effect })
+      .ask(answer),
+  );
+}
+
 describe('a decision input from a service', () => {
   const frozen = testPlan({ faults: [{ type: 'frozen', on: 'context-service' }] });
   const down = testPlan({ faults: [{ type: 'refused', on: 'context-service' }] });
@@ -194,28 +209,14 @@ describe('a decision input from a service', () => {
   const allow = { cell: cells.aliceApprove, mode: 'remote' } as const;
   const deny = { cell: cells.aliceApprove, mode: 'deny', outcome: 'deny' } as const;
 
-  function under(
-    of: Plan,
-    answer: Answer,
-    kind: 'input-frozen' | 'input-missing' | 'out',
-  ): string | undefined {
-    const effect = kind === 'out' ? { kind } : { kind, input: 'context.risk' };
-    return lastVerdict(
-      of,
-      journalOf(of)
-        .fault('outage/1', { ...edges, effect })
-        .ask(answer),
-    );
-  }
-
   it('that is frozen is fresh until it is too old, then stale', () => {
     // Frozen between 2,000 and 2,050; the bound of 2 s is passed between 4,000 and 4,050.
-    expect(under(frozen, { ...allow, at: 3_900 }, 'input-frozen')).toBe('pass');
-    expect(under(frozen, { ...deny, at: 3_900 }, 'input-frozen')).toBe('wrong-deny');
-    expect(under(frozen, { ...allow, at: 4_020 }, 'input-frozen')).toBe('pass');
-    expect(under(frozen, { ...deny, at: 4_020 }, 'input-frozen')).toBe('pass');
-    expect(under(frozen, { ...allow, at: 4_060 }, 'input-frozen')).toBe('stale-allow');
-    expect(under(frozen, { ...deny, at: 4_060 }, 'input-frozen')).toBe('pass');
+    expect(underInput(frozen, { ...allow, at: 3_900 }, 'input-frozen')).toBe('pass');
+    expect(underInput(frozen, { ...deny, at: 3_900 }, 'input-frozen')).toBe('wrong-deny');
+    expect(underInput(frozen, { ...allow, at: 4_020 }, 'input-frozen')).toBe('pass');
+    expect(underInput(frozen, { ...deny, at: 4_020 }, 'input-frozen')).toBe('pass');
+    expect(underInput(frozen, { ...allow, at: 4_060 }, 'input-frozen')).toBe('stale-allow');
+    expect(underInput(frozen, { ...deny, at: 4_060 }, 'input-frozen')).toBe('pass');
   });
 
   it('that is out may be held or not, until no held value can be fresh', () => {
@@ -223,26 +224,26 @@ describe('a decision input from a service', () => {
       [down, 'out'],
       [missing, 'input-missing'],
     ] as const) {
-      expect(under(of, { ...allow, at: 3_000 }, kind)).toBe('pass');
-      expect(under(of, { ...deny, at: 3_000 }, kind)).toBe('pass');
-      expect(under(of, { ...allow, at: 4_060 }, kind)).toBe('stale-allow');
-      expect(under(of, { ...deny, at: 4_060 }, kind)).toBe('pass');
-      expect(under(of, { ...deny, at: 1_000 }, kind)).toBe('wrong-deny');
-      expect(under(of, { ...deny, at: 8_035 }, kind)).toBe('pass');
-      expect(under(of, { ...deny, at: 8_050 }, kind)).toBe('wrong-deny');
+      expect(underInput(of, { ...allow, at: 3_000 }, kind)).toBe('pass');
+      expect(underInput(of, { ...deny, at: 3_000 }, kind)).toBe('pass');
+      expect(underInput(of, { ...allow, at: 4_060 }, kind)).toBe('stale-allow');
+      expect(underInput(of, { ...deny, at: 4_060 }, kind)).toBe('pass');
+      expect(underInput(of, { ...deny, at: 1_000 }, kind)).toBe('wrong-deny');
+      expect(underInput(of, { ...deny, at: 8_035 }, kind)).toBe('pass');
+      expect(underInput(of, { ...deny, at: 8_050 }, kind)).toBe('wrong-deny');
     }
   });
 
   it('does not matter to an action that does not use it', () => {
-    expect(under(down, { cell: cells.aliceExport, mode: 'remote', at: 4_500 }, 'out')).toBe('pass');
-    expect(under(down, { cell: cells.aliceExport, mode: 'degrade', at: 4_500, exposed: [] }, 'out')).toBe(
-      'undeclared-mode',
-    );
+    expect(underInput(down, { cell: cells.aliceExport, mode: 'remote', at: 4_500 }, 'out')).toBe('pass');
+    expect(
+      underInput(down, { cell: cells.aliceExport, mode: 'degrade', at: 4_500, exposed: [] }, 'out'),
+    ).toBe('undeclared-mode');
   });
 
   it('does not take away the coarse deny that comes before it', () => {
     expect(
-      under(down, { cell: cells.copilotApprove, mode: 'local', outcome: 'deny', at: 4_500 }, 'out'),
+      underInput(down, { cell: cells.copilotApprove, mode: 'local', outcome: 'deny', at: 4_500 }, 'out'),
     ).toBe('pass');
   });
 
@@ -253,40 +254,43 @@ describe('a decision input from a service', () => {
       ...down,
       contract: { ...testContract, inputs: { 'context.risk': { ...risk, maxAgeMs: null } } },
     };
-    expect(under(ageless, { ...allow, at: 6_000 }, 'out')).toBe('pass');
+    expect(underInput(ageless, { ...allow, at: 6_000 }, 'out')).toBe('pass');
     const ignored = {
       ...down,
       contract: { ...testContract, inputs: { 'context.risk': { ...risk, onMissing: 'ignore' as const } } },
     };
-    expect(under(ignored, { ...allow, at: 6_000 }, 'out')).toBe('pass');
+    expect(underInput(ignored, { ...allow, at: 6_000 }, 'out')).toBe('pass');
   });
 });
+
+const underEffect = (effect: 'out' | 'lying' | 'maybe-out' | 'slow', answer: Answer): string | undefined =>
+  lastVerdict(
+    plan,
+    journalOf(plan)
+      .fault('outage/1', { ...edges, effect: { kind: effect } })
+      .ask(answer),
+  );
+
+const unproved = (): JournalBuilder =>
+  journalOf(plan).fault('outage/1', { requested: 2_000, healRequested: 7_000, healed: 7_040 });
+
+const unhealed = (): JournalBuilder => journalOf(plan).fault('outage/1', { ...edges, healed: Infinity });
 
 describe('what a fault makes of its dependency', () => {
   const allow = { cell: cells.aliceApprove, mode: 'remote', at: 4_000 } as const;
   const deny = { cell: cells.aliceApprove, mode: 'deny', outcome: 'deny', at: 4_000 } as const;
-  const under = (effect: 'out' | 'lying' | 'maybe-out' | 'slow', answer: Answer): string | undefined =>
-    lastVerdict(
-      plan,
-      journalOf(plan)
-        .fault('outage/1', { ...edges, effect: { kind: effect } })
-        .ask(answer),
-    );
 
   it('decides which answers are right', () => {
-    expect([under('out', allow), under('out', deny)]).toEqual(['wrong-allow', 'pass']);
-    expect([under('lying', allow), under('lying', deny)]).toEqual(['wrong-allow', 'pass']);
-    expect([under('maybe-out', allow), under('maybe-out', deny)]).toEqual(['pass', 'pass']);
-    expect([under('slow', allow), under('slow', deny)]).toEqual(['pass', 'wrong-deny']);
+    expect([underEffect('out', allow), underEffect('out', deny)]).toEqual(['wrong-allow', 'pass']);
+    expect([underEffect('lying', allow), underEffect('lying', deny)]).toEqual(['wrong-allow', 'pass']);
+    expect([underEffect('maybe-out', allow), underEffect('maybe-out', deny)]).toEqual(['pass', 'pass']);
+    expect([underEffect('slow', allow), underEffect('slow', deny)]).toEqual(['pass', 'wrong-deny']);
   });
 
   it('is not certain until it is proved, and not over until healing is', () => {
-    const unproved = (): JournalBuilder =>
-      journalOf(plan).fault('outage/1', { requested: 2_000, healRequested: 7_000, healed: 7_040 });
     expect(verdict(allow, unproved())).toBe('pass');
     expect(verdict(deny, unproved())).toBe('pass');
     expect(verdict({ ...allow, cell: cells.malloryApprove }, unproved())).toBe('wrong-allow');
-    const unhealed = (): JournalBuilder => journalOf(plan).fault('outage/1', { ...edges, healed: Infinity });
     expect(verdict({ ...deny, at: 9_900 }, unhealed())).toBe('pass');
     expect(verdict({ ...allow, at: 9_900 }, unhealed())).toBe('pass');
   });
@@ -338,14 +342,19 @@ describe('a bundle that cannot be confirmed', () => {
   });
 
   it('does what onExpired says', () => {
-    const of = (onExpired: 'degrade' | 'keep'): Plan => ({
+    const { policy } = expiring.contract;
+    const keep: Plan = {
       ...expiring,
-      contract: { ...expiring.contract, policy: { ...expiring.contract.policy, onExpired } },
-    });
-    expect(verdict({ ...list, at: 6_000 }, journal(), of('keep'))).toBe('pass');
-    expect(verdict({ ...deny, at: 6_000 }, journal(), of('keep'))).toBe('wrong-deny');
-    expect(verdict({ ...list, mode: 'degrade', at: 6_000 }, journal(), of('degrade'))).toBe('pass');
-    expect(verdict({ ...deny, at: 6_000 }, journal(), of('degrade'))).toBe('pass');
+      contract: { ...expiring.contract, policy: { ...policy, onExpired: 'keep' } },
+    };
+    const degrade: Plan = {
+      ...expiring,
+      contract: { ...expiring.contract, policy: { ...policy, onExpired: 'degrade' } },
+    };
+    expect(verdict({ ...list, at: 6_000 }, journal(), keep)).toBe('pass');
+    expect(verdict({ ...deny, at: 6_000 }, journal(), keep)).toBe('wrong-deny');
+    expect(verdict({ ...list, mode: 'degrade', at: 6_000 }, journal(), degrade)).toBe('pass');
+    expect(verdict({ ...deny, at: 6_000 }, journal(), degrade)).toBe('pass');
   });
 });
 
@@ -381,9 +390,9 @@ describe('time', () => {
   });
 });
 
-describe('a starved machine', () => {
-  const starved = (): JournalBuilder => outage().stall(1_000, 1_100);
+const starved = (): JournalBuilder => outage().stall(1_000, 1_100);
 
+describe('a starved machine', () => {
   it('excuses what is merely slow', () => {
     expect(verdict({ cell: cells.aliceList, mode: 'local', at: 1_000, took: 600 }, starved())).toBe(
       'inconclusive',
@@ -436,10 +445,10 @@ describe('a starved machine', () => {
   });
 });
 
-describe('a process that ended unasked', () => {
-  const exited = (name: string): JournalBuilder =>
-    outage().add({ type: 'process', t: 1_000, name, edge: 'exited', pid: 7, code: 1, expected: false });
+const exited = (name: string): JournalBuilder =>
+  outage().add({ type: 'process', t: 1_000, name, edge: 'exited', pid: 7, code: 1, expected: false });
 
+describe('a process that ended unasked', () => {
   it('takes its own silence out of account', () => {
     const silence = { cell: cells.aliceList, outcome: 'error', at: 1_100 } as const;
     expect(verdict(silence, exited('r0'))).toBe('inconclusive');

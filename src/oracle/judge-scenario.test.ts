@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import type { JournalEvent, ObservationEvent } from '../model/event.ts';
 import type { FaultSpec } from '../model/fault.ts';

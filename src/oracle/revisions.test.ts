@@ -44,9 +44,9 @@ describe('a bad rule', () => {
 
   it('may decide until the point that decides has shown the good revision', () => {
     expect(verdict({ ...badAllow, at: 6_000 })).toBe('pass');
-    const shown = (): JournalBuilder => changed().ask({ ...goodDeny, revision: 3, at: 4_500 });
-    expect(verdict({ ...badAllow, at: 4_503 }, shown())).toBe('pass');
-    expect(verdict({ ...badAllow, at: 4_510 }, shown())).toBe('wrong-allow');
+    const shown = { ...goodDeny, revision: 3, at: 4_500 };
+    expect(verdict({ ...badAllow, at: 4_503 }, changed().ask(shown))).toBe('pass');
+    expect(verdict({ ...badAllow, at: 4_510 }, changed().ask(shown))).toBe('wrong-allow');
   });
 
   it('is one thing on the policy service and another on each replica', () => {
@@ -55,16 +55,17 @@ describe('a bad rule', () => {
   });
 
   it('without a named revision is judged by all that may be in force', () => {
-    const { revision: _, ...nameless } = badAllow;
-    const journal = (): JournalBuilder => journalOf(plan).change('outage/publish-1', 'ordered', 2_000);
-    const without = { ...nameless, at: 2_500 };
-    expect(verdict({ ...without, revision: Number.NaN }, journal())).toBe('pass');
+    const unnamed = { cell: cells.malloryApprove, mode: 'remote', unnamed: true } as const;
+    expect(verdict({ ...unnamed, at: 2_500 })).toBe('pass');
+    expect(verdict({ ...unnamed, outcome: 'deny', at: 2_500 })).toBe('pass');
+    expect(verdict({ ...unnamed, at: 1_500 })).toBe('wrong-allow');
   });
 });
 
+const shown = (): JournalBuilder =>
+  changed().ask({ cell: cells.aliceList, mode: 'local', revision: 2, at: 2_500 });
+
 describe('a point that has shown a newer revision', () => {
-  const shown = (): JournalBuilder =>
-    changed().ask({ cell: cells.aliceList, mode: 'local', revision: 2, at: 2_500 });
   const older = { cell: cells.aliceList, mode: 'local', revision: 1 } as const;
 
   it('may not go back to an older one, though the answer is right', () => {

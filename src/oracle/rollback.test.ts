@@ -32,9 +32,9 @@ function phaseOf(rollback: Rollback, phase: RollbackPhase['phase']): RollbackPha
   return rollback.phases.find((one) => one.phase === phase);
 }
 
-describe('a rollback', () => {
-  const back = (): JournalBuilder => takenBack().askOften({ ...right, at: 4_600 }, 30, 100);
+const back = (): JournalBuilder => takenBack().askOften({ ...right, at: 4_600 }, 30, 100);
 
+describe('a rollback', () => {
   it('is measured phase by phase, each with its error', () => {
     const rollback = rollbackOf(back());
     // The first wrong decision was received at 2,505, the last right one before it sent at 2,400.
@@ -97,12 +97,11 @@ describe('a rollback', () => {
   });
 
   it('is unknown where the machine was stalled for longer than it overran', () => {
-    const late = (): JournalBuilder =>
-      takenBack()
-        .ask({ ...wrong, at: 9_020 })
-        .ask({ ...right, at: 9_100 });
-    expect(checkIn(judgementOf(plan, late()), 'rollback-within-objective').outcome).toBe('fail');
-    const check = checkIn(judgementOf(plan, late().stall(6_000, 6_100)), 'rollback-within-objective');
+    const journal = takenBack()
+      .ask({ ...wrong, at: 9_020 })
+      .ask({ ...right, at: 9_100 });
+    expect(checkIn(judgementOf(plan, journal), 'rollback-within-objective').outcome).toBe('fail');
+    const check = checkIn(judgementOf(plan, journal.stall(6_000, 6_100)), 'rollback-within-objective');
     expect(check).toMatchObject({ outcome: 'inconclusive', note: expect.stringContaining('stalled') });
   });
 

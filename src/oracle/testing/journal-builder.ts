@@ -25,6 +25,8 @@ export interface Answer extends Partial<Omit<ObservationEvent, 'type' | 'cell' |
   readonly at: number;
   /** Milliseconds until it was received; 5 unless said. */
   readonly took?: number;
+  /** The application does not name its policy revision. */
+  readonly unnamed?: true;
   /** What the decision log says otherwise than the answer; null where it says nothing. */
   readonly record?: Partial<DecisionLogEvent> | null;
 }
@@ -73,7 +75,7 @@ export function journalOf(plan: Plan): JournalBuilder {
       return builder;
     },
 
-    ask({ at, took = 5, record, ...said }) {
+    ask({ at, took = 5, unnamed, record, ...said }) {
       observations += 1;
       const seen: ObservationEvent = {
         type: 'observation',
@@ -83,7 +85,8 @@ export function journalOf(plan: Plan): JournalBuilder {
         sent: at,
         received: at + took,
         outcome: 'allow',
-        ...(isDecision(said.outcome ?? 'allow') ? { revision: 1, decisionId: `d-${observations}` } : {}),
+        ...(isDecision(said.outcome ?? 'allow') ? { decisionId: `d-${observations}` } : {}),
+        ...(unnamed === true || !isDecision(said.outcome ?? 'allow') ? {} : { revision: 1 }),
         ...said,
       };
       written.push(seen);
