@@ -61,7 +61,7 @@ export function checkTable(checks: readonly CheckResult[]): Html {
 
 function notApplicable(checks: readonly CheckResult[]): Html {
   const left = checks.filter((check) => check.outcome === 'not-applicable');
-  const byReason = Map.groupBy(left, (check) => check.note ?? 'no reason was given');
+  const byReason = Map.groupBy(left, (check) => (check.note ?? 'no reason was given').replace(/\.$/u, ''));
   return html`${[...byReason].map(
     ([reason, group]) =>
       html`<p class="sub-text">
@@ -97,7 +97,7 @@ export function passedChecks(scenarios: readonly ScenarioResult[]): Html {
   if (passed === 0) return html``;
   const byId = Map.groupBy(all, (check) => check.id);
   return html`<details class="passes">
-    <summary>${countOf(passed, 'check')} passed</summary>
+    <summary>${countOf(passed, 'check')} passed: every check over all scenarios</summary>
     <div class="scroll" role="region" tabindex="0" aria-label="Checks that passed">
       <table class="plain checks">
         <caption class="hidden">

@@ -40,8 +40,9 @@ function article(finding: Finding, result: Result): Html {
       <dd>${prose(finding.declared.text, names)} <code class="place">${declaredAt(finding)}</code></dd>
       <dt>seen</dt>
       <dd>
-        ${seen(finding)} In
+        ${prose(finding.seen.text)} Scenario
         ${index < 0 ? finding.scenario : html`<a href="#s${index}">${finding.scenario}</a>`}.
+        ${decisions(finding)}
       </dd>
       <dt>why it matters</dt>
       <dd>${prose(finding.why)}</dd>
@@ -54,8 +55,8 @@ function article(finding: Finding, result: Result): Html {
   </article>`;
 }
 
-function seen({ seen: { text, decisions } }: Finding): Html {
-  const label = decisions.length === 1 ? 'Decision' : 'Decisions';
-  return html`${prose(text)}
-  ${decisions.length > 0 && html`${label} ${decisions.map((id) => html`<code class="id">${id}</code> `)}`}`;
+function decisions({ seen }: Finding): Html | false {
+  if (seen.decisions.length === 0) return false;
+  const ids = seen.decisions.map((id) => html`<code class="id">${id}</code> `);
+  return html`${seen.decisions.length === 1 ? 'Decision' : 'Decisions'} ${ids}`;
 }

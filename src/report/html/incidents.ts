@@ -34,7 +34,7 @@ const incidents: readonly Incident[] = [
     name: 'Google Service Control',
     date: '2025-06-12',
     ms: 40 * minute,
-    measured: 'to the mitigation rolled out',
+    measured: 'start to the switch-off rolled out',
   },
 ];
 

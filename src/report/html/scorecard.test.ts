@@ -71,6 +71,34 @@ describe('the scorecard', () => {
     expect(renderScorecard(sampleResult('pass'), context)).not.toContain('class="overshoot"');
   });
 
+  it('puts a rollback beside public incidents', () => {
+    const page = renderScorecard(sampleResult('pass'), context).replace(/\s+/gu, ' ');
+    expect(page).toContain('GitHub authorization service 2023-11-03 <b>24 min</b>');
+    expect(page).toContain('Cloudflare WAF rule 2019-07-02 <b>25 min</b>');
+    expect(page).toContain('Google Service Control 2025-06-12 <b>40 min</b>');
+  });
+
+  it('says that a rollback could not be measured rather than draw one', () => {
+    const passed = sampleResult('pass');
+    const unmeasured = {
+      totalMs: null,
+      withinObjective: null,
+      phases: [],
+      blastRadius: [],
+      wrongAllows: 0,
+      wrongDenies: 0,
+    };
+    const scenarios = passed.scenarios.map((scenario) =>
+      Object.assign({}, scenario, {
+        rollback: scenario.rollback === null ? null : { ...scenario.rollback, ...unmeasured },
+      }),
+    );
+    const page = renderScorecard({ ...passed, scenarios }, context);
+    expect(page).toContain('How long the rollback took cannot be said from this run.');
+    expect(page).toContain('no wrong decision was seen');
+    expect(page).not.toMatch(/Rollback, phase by phase|NaN|Infinity|undefined|null/u);
+  });
+
   it('never shows a grade or a good figure where there was no evidence', () => {
     const page = renderScorecard(sampleResult('empty'), context);
     expect(page).toContain('none while inconclusive');

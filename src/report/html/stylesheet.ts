@@ -16,7 +16,7 @@ const base = `
 html{-webkit-text-size-adjust:100%;text-size-adjust:100%}
 body{margin:0;background:var(--ground);color:var(--ink);font:15px/1.55 ui-sans-serif,system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums}
 .masthead,main,footer{max-width:1160px;margin:0 auto;padding:0 24px}
-.masthead{padding-top:32px;display:grid;grid-template-columns:1fr auto;gap:28px;align-items:start}
+.masthead{padding-top:32px;display:grid;grid-template-columns:minmax(0,1fr) auto;gap:28px;align-items:start}
 main{padding-bottom:24px}
 footer{padding-top:20px;padding-bottom:56px;color:var(--soft);font-size:13px}
 a{color:inherit;text-underline-offset:2px}
@@ -103,7 +103,7 @@ const prosePart = `
 .finding h3 small{font-weight:400;white-space:nowrap;margin-left:.4em}
 .severity{text-transform:uppercase;font-size:11.5px;letter-spacing:.06em;font-weight:700;border:1.5px solid currentColor;border-radius:4px;padding:1px 7px;margin-right:8px;color:var(--failed);vertical-align:1.5px}
 .critical .severity{color:var(--unsafe)}.minor .severity{color:var(--soft)}
-dl{display:grid;grid-template-columns:9.4em 1fr;gap:5px 16px;margin:0}dt{color:var(--soft)}dd{margin:0;max-width:86ch;overflow-wrap:anywhere}
+dl{display:grid;grid-template-columns:9.4em minmax(0,1fr);gap:5px 16px;margin:0}dt{color:var(--soft)}dd{margin:0;max-width:86ch;overflow-wrap:anywhere}
 .controls-of{margin:10px 0 0;color:var(--soft);font-size:13px}
 summary{cursor:pointer}
 .passes{margin:14px 0}.passes>summary{color:var(--soft)}
@@ -115,7 +115,7 @@ summary{cursor:pointer}
 .scenario[open]>summary .outcome::before{content:"▾"}
 .scenario h3{margin:0;font-size:15px;font-weight:600;flex:0 1 auto}.scenario>summary .sub-text{margin-left:auto}.scenario[open]>summary{border-bottom:1px solid var(--line);margin-bottom:14px}
 .scenario.fail{border-left:6px solid var(--unsafe)}.scenario.inconclusive{border-left:6px dashed var(--inconclusive)}
-.parts{display:grid;grid-template-columns:1fr 1fr;gap:4px 40px}.parts .wide{grid-column:1/-1}
+.parts{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,1fr);gap:4px 40px}.parts .wide{grid-column:1/-1}
 .scenario>p:last-child{margin:18px 0 14px}
 .data>summary,.incidents>summary{color:var(--soft);font-size:13px;margin:6px 0}.data ul{margin:8px 0;padding-left:1.2em;font-size:13.5px}
 `;
@@ -141,15 +141,15 @@ use{fill:var(--unsafe);stroke:var(--card);stroke-width:1.5}
 
 const media = `
 @media (max-width:760px){
-.masthead,main,footer{padding-left:16px;padding-right:16px}.masthead{grid-template-columns:1fr;gap:16px;padding-top:20px}
+.masthead,main,footer{padding-left:16px;padding-right:16px}.masthead{grid-template-columns:minmax(0,1fr);gap:16px;padding-top:20px}
 h1{font-size:22px}.grade{width:auto;display:flex;gap:6px 16px;align-items:center;justify-content:space-between;padding:8px 14px}.grade b{font-size:34px;order:-1}
-.counts{grid-template-columns:1fr 1fr;gap:8px}.counts li{padding:10px 12px}.parts{grid-template-columns:1fr}.note{display:none}
+.counts{grid-template-columns:1fr 1fr;gap:8px}.counts li{padding:10px 12px}.parts{grid-template-columns:minmax(0,1fr)}.note{display:none}
 .matrix,.matrix tbody{display:block;margin:0;width:auto}.matrix caption{display:block;padding:0 0 8px}
 .matrix thead{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 .matrix tr{display:grid;grid-template-columns:1fr 1fr;gap:6px;margin-bottom:16px}.matrix tbody th{grid-column:1/-1;padding:0;font-weight:620}
 .matrix td::before{content:attr(data-action);display:block;font-size:12.5px;color:var(--soft);font-weight:600}
 td.unsafe::before,td.failed::before,td.inconclusive::before{color:inherit}
-dl{grid-template-columns:1fr;gap:1px}dd{margin-bottom:8px}.finding{padding:12px 14px}.finding h3 small{white-space:normal}
+dl{grid-template-columns:minmax(0,1fr);gap:1px}dd{margin-bottom:8px}.finding{padding:12px 14px}.finding h3 small{white-space:normal}
 .scenario{padding:0 12px}.checks th:first-child{width:auto}.figures td,.figures th:not(:first-child){padding-left:8px}
 }
 @media (forced-colors:active){
@@ -163,7 +163,7 @@ body{font-size:11pt}*{print-color-adjust:exact;-webkit-print-color-adjust:exact}
 .masthead,main,footer{max-width:none;padding-left:0;padding-right:0}.skip,.data>summary{display:none}
 .scenario::details-content,.passes::details-content,.incidents::details-content{content-visibility:visible;block-size:auto}
 .finding,.chart,.counts,tr,.part{break-inside:avoid}h2,h3,h4{break-after:avoid}.scenario{break-inside:auto}
-a{text-decoration:none}
+a{text-decoration:none}.scenario>summary .outcome::before{display:none}
 }
 `;
 

@@ -28,7 +28,7 @@ export function marked(text: string): string {
 }
 
 /** A table row. */
-export function row(cells: readonly string[]): string {
+function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`;
 }
 

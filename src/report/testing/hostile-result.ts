@@ -4,7 +4,7 @@ import { dependencies } from '../../model/fault.ts';
 import type { Result } from '../../model/result.ts';
 
 /** What an application, a contract or a scenario might put into a name to break out of a report. */
-export const hostileText = `"><script>alert(1)</script><img src=x onerror=alert(1)>'&amp; </style> | [x](javascript:1) **b** @all ]]> \u001b[31m\u202e\u0000\ud800\n# h`;
+const hostileText = `"><script>alert(1)</script><img src=x onerror=alert(1)>'&amp; </style> | [x](javascript:1) **b** @all ]]> \u001b[31m\u202e\u0000\ud800\n# h`;
 
 /** Words with a meaning of their own in the result's type, which no application can choose. */
 const fixedWords: ReadonlySet<string> = new Set([

@@ -1,8 +1,8 @@
 import type { Timeline, TimelineLane } from '../../model/result.ts';
 import { sampleActions, type SampleAction, type SampleScenario } from './sample-scenarios.ts';
 
-export const stepMs = 200;
-export const endMs = 10_000;
+const stepMs = 200;
+const endMs = 10_000;
 const faultFrom = 2_000;
 const faultTo = 7_000;
 
