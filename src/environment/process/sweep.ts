@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningProcess } from '../environment.ts';
 import { identify } from './process-identity.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 import { carriesMark } from './run-mark.ts';
 import { isHarnessAlive, readRecords } from './run-registry.ts';
 import type { FoundRecord } from './run-registry.ts';
@@ -37,28 +38,27 @@ export async function sweepDeadRuns(folder?: string): Promise<readonly SweptProc
 async function endChildren({ record: { mark, children } }: FoundRecord): Promise<readonly SweptProcess[]> {
   const ended = await Promise.all(
     children.map(async ({ name, pid }): Promise<readonly SweptProcess[]> => {
-      if (!(await isOurs(pid, mark))) return [];
-      const gone = (await end(pid, mark, 'SIGTERM')) || (await end(pid, mark, 'SIGKILL'));
+      const found = await identify(pid);
+      if (found === undefined || !carriesMark(found.command, mark)) return [];
+      const gone = (await end(pid, found, 'SIGTERM')) || (await end(pid, found, 'SIGKILL'));
       return [{ mark, name, pid, ended: gone }];
     }),
   );
   return ended.flat();
 }
 
-async function isOurs(pid: number, mark: string): Promise<boolean> {
-  const identity = await identify(pid);
-  return identity !== undefined && carriesMark(identity.command, mark);
-}
-
 /** Signals a process that was just seen to be ours; whether it was gone within our patience. */
-async function end(pid: number, mark: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean> {
+async function end(pid: number, seen: ProcessIdentity, signal: 'SIGTERM' | 'SIGKILL'): Promise<boolean> {
+  // One that dies has no command line any more but is still there: only the time of its start tells it for sure.
+  const isThere = async (): Promise<boolean> => (await identify(pid))?.startedAt === seen.startedAt;
+  if (!(await isThere())) return true;
   try {
     process.kill(pid, signal);
   } catch {
-    // Gone between the look and the signal, or not ours to signal: the look below tells which.
+    // Gone since that look, or not ours to signal: the looks below tell which.
   }
   const deadline = performance.now() + patienceMs;
-  while (await isOurs(pid, mark)) {
+  while (await isThere()) {
     if (performance.now() > deadline) return false;
     await delay(20);
   }
