@@ -37,7 +37,8 @@ function inconclusiveHeadline(scenarios: readonly ScenarioResult[]): string {
   const note = open
     .flatMap((scenario) => scenario.checks)
     .find((check) => check.outcome === 'inconclusive')?.note;
-  return `${open.length} of ${scenarios.length} drills could not be judged: ${missing ?? note ?? 'nothing was observed.'}`;
+  const which = scenarios.length === 1 ? 'The drill' : `${open.length} of ${scenarios.length} drills`;
+  return `${which} could not be judged: ${missing ?? note ?? 'nothing was observed.'}`;
 }
 
 function failedWithoutFinding(scenarios: readonly ScenarioResult[]): string {

@@ -1,0 +1,40 @@
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { parseResult, resultJsonSchema } from './result-schema.ts';
+import { scoreRun } from './score-run.ts';
+import { finding, judgement } from './testing/judgements.ts';
+
+const result = scoreRun([
+  judgement(),
+  judgement({ id: 'two' }, { index: 1, findings: [finding({ scenario: 'two' })] }),
+]);
+const written: unknown = JSON.parse(JSON.stringify(result));
+
+describe('the schema of result.json', () => {
+  it('reads back exactly what was written', () => {
+    expect(parseResult(written)).toEqual(result);
+  });
+
+  it('is a draft-07 JSON Schema that accepts what a run makes', () => {
+    const schema = resultJsonSchema();
+    expect(schema).toMatchObject({
+      $schema: 'http://json-schema.org/draft-07/schema#',
+      title: 'authz-drill result',
+    });
+    const validate = new Ajv({ strict: false }).compile(schema);
+    validate(written);
+    expect(validate.errors).toBeNull();
+  });
+
+  it('refuses what is none, and what comes from another version', () => {
+    expect(() => parseResult({})).toThrow(/runId/);
+    expect(() => parseResult(Object.assign({}, written, { schemaVersion: 99 }))).toThrow(/schemaVersion/);
+    expect(() => parseResult(Object.assign({}, written, { verdict: 'fine' }))).toThrow(/verdict/);
+  });
+
+  it('passes over a field that a later version adds', () => {
+    expect(() => parseResult(Object.assign({}, written, { mood: 'calm' }))).not.toThrow();
+    const validate = new Ajv({ strict: false }).compile(resultJsonSchema());
+    expect(validate(Object.assign({}, written, { mood: 'calm' }))).toBe(true);
+  });
+});
