@@ -38,7 +38,7 @@ describe('an end before the end', () => {
 
   it('by an interrupt at the moment of the request injects nothing behind the back of the cleanup', async () => {
     const interrupt = new AbortController();
-    const { outcome } = await bench.conduct([steady, outage], {
+    const { outcome, journal } = await bench.conduct([steady, outage], {
       signal: interrupt.signal,
       onProgress: (news) => {
         if (news.kind === 'fault' && news.edge === 'requested') interrupt.abort();
@@ -46,6 +46,18 @@ describe('an end before the end', () => {
     });
     expect(outcome).toMatchObject({ reason: 'interrupted', cleanedUp: true });
     expect(bench.world.deeds).toEqual(['stop']);
+    expect(of(journal, 'fault').map(({ edge }) => edge)).toEqual(['requested', 'failed']);
+  });
+
+  it('by a listener that fails still takes everything away', async () => {
+    const error = new Error('EPIPE');
+    const { outcome } = await bench.conduct([steady, { ...outage, forMs: 60_000 }], {
+      onProgress: (news) => {
+        if (news.kind === 'fault') throw error;
+      },
+    });
+    expect(outcome).toMatchObject({ kind: 'broken', error, cleanedUp: true });
+    expect(bench.world.deeds.at(-1)).toBe('stop');
   });
 
   it('by a second interrupt proves nothing more but takes everything away', async () => {

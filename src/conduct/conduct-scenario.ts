@@ -34,7 +34,6 @@ export async function conductScenario(options: ConductOptions): Promise<ConductO
   const { plan, journalFile } = options;
   const clock = startClock();
   const startedAt = new Date().toISOString();
-  const tell: Tell = (news) => options.onProgress?.({ scenario: plan.scenario.id, t: clock.now(), ...news });
   const journal = await openJournal(journalFile, { secretFields: options.secretFields ?? [] });
   journal.write({
     type: 'header',
@@ -48,7 +47,6 @@ export async function conductScenario(options: ConductOptions): Promise<ConductO
     },
     plan,
   });
-  tell({ kind: 'starting' });
 
   const stopping = new AbortController();
   const interrupt = (): void => stopping.abort(new StopRun('interrupted', 'stopped by a signal'));
@@ -56,6 +54,15 @@ export async function conductScenario(options: ConductOptions): Promise<ConductO
   if (options.signal?.aborted === true) interrupt();
   // Without a journal there is no evidence, so there is no point in breaking anything.
   journal.failed.catch((error: unknown) => stopping.abort(error));
+  const tell: Tell = (news) => {
+    try {
+      options.onProgress?.({ scenario: plan.scenario.id, t: clock.now(), ...news });
+    } catch (error) {
+      // A listener that fails ends the drill, and never keeps anything from being taken away.
+      stopping.abort(error);
+    }
+  };
+  tell({ kind: 'starting' });
 
   const totals: Totals = {
     probes: () => ({ requested: 0, achieved: 0 }),
@@ -107,6 +114,7 @@ async function drill(
     signal.throwIfAborted();
     const environment = await environmentFrom(options, signal);
     stack.push({ step: 'stop the environment', undo: () => environment.stop() });
+    signal.throwIfAborted();
     const stage: Stage = { ...bareStage, environment };
     followProcesses(stage, stopping);
     stage.tell({ kind: 'started' });

@@ -15,7 +15,7 @@ export interface FaultKeeper {
   /**
    * Requests, injects and proves a fault. Resolves with the time of the proof, or with undefined where it could
    * not be injected or proved; both are journalled.
-   * @throws the signal's reason once it is aborted; the fault is then left to `healAll`
+   * @throws the signal's reason once it is aborted; the fault is then among those that are `left`
    */
   inject(fault: PlannedFault, signal: AbortSignal): Promise<number | undefined>;
   /** Takes a fault away and proves it gone; false where either failed. Journals the request before it returns. */
@@ -72,7 +72,10 @@ export function keepFaults(stage: Stage): FaultKeeper {
     record({ fault, effect }, 'requested');
     // The request is on record, whatever becomes of this process, before anything is touched.
     await journal.flush();
-    signal.throwIfAborted();
+    if (signal.aborted) {
+      record({ fault, effect }, 'failed', 'the drill was stopped before it was injected');
+      throw signal.reason;
+    }
     try {
       const paths = affectedPaths(spec, environment);
       countChange(paths);
@@ -91,9 +94,15 @@ export function keepFaults(stage: Stage): FaultKeeper {
       return entry;
     } catch (error) {
       record({ fault, effect }, 'failed', messageOf(error));
-      kept.delete(fault.id);
+      // What failed to be injected has taken itself away again.
+      forget(fault);
       return undefined;
     }
+  }
+
+  function forget({ id }: PlannedFault): void {
+    countChange(kept.get(id)?.paths ?? []);
+    kept.delete(id);
   }
 
   async function renew(entry: Kept): Promise<void> {
@@ -152,10 +161,7 @@ export function keepFaults(stage: Stage): FaultKeeper {
         signal,
       );
       record(entry, proved ? 'healed' : 'failed', text);
-      if (proved) {
-        kept.delete(fault.id);
-        countChange(entry.paths);
-      }
+      if (proved) forget(fault);
       return proved;
     },
 

@@ -13,6 +13,7 @@ import { makePolicyChanges } from './policy-changes.ts';
 import type { Counts } from './progress.ts';
 import type { Stage } from './stage.ts';
 import { watchStalls } from './stall-watch.ts';
+import { messageOf } from './stop-run.ts';
 import { startTally } from './tally.ts';
 
 /** What is known of a drill at any moment, also after it broke off; filled in as its parts come up. */
@@ -116,7 +117,9 @@ async function startProbing(
       onObservation,
     });
   } catch (error) {
-    throw new TargetError(`The target "${plan.target.id}" cannot be probed.`, { cause: error });
+    throw new TargetError(`The target "${plan.target.id}" cannot be probed: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }
 
