@@ -150,7 +150,7 @@ h1{font-size:22px}.grade{width:auto;display:flex;gap:6px 16px;align-items:center
 .matrix td::before{content:attr(data-action);display:block;font-size:12.5px;color:var(--soft);font-weight:600}
 td.unsafe::before,td.failed::before,td.inconclusive::before{color:inherit}
 dl{grid-template-columns:minmax(0,1fr);gap:1px}dd{margin-bottom:8px}.finding{padding:12px 14px}.finding h3 small{white-space:normal}
-.scenario{padding:0 12px}.checks th:first-child{width:auto}.figures td,.figures th:not(:first-child){padding-left:8px}
+.scenario{padding:0 12px}.scenario>summary .sub-text{margin-left:0}.checks th:first-child{width:auto}.figures td,.figures th:not(:first-child){padding-left:8px}
 }
 @media (forced-colors:active){
 svg text,svg .sub{fill:CanvasText;stroke:Canvas}

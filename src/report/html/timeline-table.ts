@@ -9,7 +9,7 @@ const mostRows = 12;
 
 /** The strip's figures for those who cannot see it, in at most twelve steps of time. */
 export function timelineTable(timeline: Timeline, { firstStep, endStep }: ShownSpan): Html {
-  const { lanes, stepMs, faults, violations } = timeline;
+  const { lanes, stepMs, faults, revisions, violations } = timeline;
   const steps = endStep - firstStep;
   const perRow = Math.ceil(steps / mostRows);
   const rows = Array.from({ length: Math.ceil(steps / perRow) }, (_, index) => firstStep + index * perRow);
@@ -39,7 +39,7 @@ export function timelineTable(timeline: Timeline, { firstStep, endStep }: ShownS
         ${faults.map((fault) => html`<li>${fault.title}: ${edgesInWords(fault)}${fault.proof !== null && `; proof: ${fault.proof}`}</li>`)}
       </ul>`
     }
-    ${violations.length > 0 && violationList(timeline)}`;
+    ${revisions.length > 1 && revisionList(timeline)} ${violations.length > 0 && violationList(timeline)}`;
 }
 
 function answers(lane: TimelineLane, from: number, to: number): string {
@@ -55,6 +55,12 @@ function answers(lane: TimelineLane, from: number, to: number): string {
   return seen.length === 0
     ? 'none asked'
     : seen.map(({ word, total }) => `${count(total)} ${word}`).join(', ');
+}
+
+function revisionList({ revisions }: Timeline): Html {
+  return html`<ul>
+    ${revisions.map(({ t, revision, policy }) => html`<li>policy revision ${revision} (${policy}) served at ${moment(t)}</li>`)}
+  </ul>`;
 }
 
 function violationList({ violations }: Timeline): Html {

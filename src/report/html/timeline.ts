@@ -117,7 +117,7 @@ function revisionRow(place: PlaceX, { revisions }: Timeline, top: number): Html 
         x="${x}"
         dx="${late ? -5 : 5}"
         y="${top + 14}"
-        ><tspan class="name">rev ${revision}</tspan> ${policy}</text
+        ><tspan class="name">rev ${revision}</tspan><tspan class="note" dx="5">${policy}</tspan></text
       >`;
   })}`;
 }
