@@ -15,7 +15,10 @@ export function timelineOf(
   facts: JournalFacts,
   judged: readonly JudgedObservation[],
 ): Timeline {
-  const endMs = facts.end?.t ?? facts.lastMs;
+  // What comes after the last phase (the drain, the cleanup) has nothing to show.
+  const lastAnswer = judged.reduce((latest, { seen }) => Math.max(latest, seen.received), 0);
+  const lastPhase = facts.phases.reduce((latest, { t }) => Math.max(latest, t), 0);
+  const endMs = Math.max(lastAnswer, lastPhase);
   return {
     stepMs,
     endMs,

@@ -1,12 +1,17 @@
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { judgementOf } from '../oracle/testing/judged.ts';
+import { simulate } from '../oracle/testing/simulate.ts';
+import { badAllowTakenBack, testPlan } from '../oracle/testing/test-plan.ts';
 import { parseResult, resultJsonSchema } from './result-schema.ts';
 import { scoreRun } from './score-run.ts';
 import { finding, judgement } from './testing/judgements.ts';
 
+const drilled = testPlan({ faults: [{ type: 'refused', on: 'policy-service' }], changes: badAllowTakenBack });
 const result = scoreRun([
-  judgement(),
-  judgement({ id: 'two' }, { index: 1, findings: [finding({ scenario: 'two' })] }),
+  judgementOf(drilled, simulate(drilled, { seed: 1, defect: 'goes-back-a-revision', stalls: true })),
+  judgement({}, { index: 1 }),
+  judgement({ id: 'two' }, { index: 2, findings: [finding({ scenario: 'two' })] }),
 ]);
 const written: unknown = JSON.parse(JSON.stringify(result));
 
