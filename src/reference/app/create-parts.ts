@@ -14,7 +14,7 @@ import { redact } from './redact.ts';
 import { requireSources, type Settings } from './settings.ts';
 
 /** The parts of a sound replica, and the moment from which it has a policy. */
-export interface SoundParts {
+interface SoundParts {
   readonly parts: Parts;
   readonly firstPolicy: Promise<void>;
 }

@@ -23,11 +23,13 @@ interface Change extends Approval {
   readonly rollbackTo: number | null;
 }
 
-export interface ServedBundle {
+/** A signed archive and its entity tag. */
+interface ServedBundle {
   readonly archive: Buffer;
   readonly etag: string;
 }
 
+/** The history of a policy, and the bundle that is served now. */
 export interface Publications {
   publish(policy: string, content: PolicyFiles, approval: Approval): Promise<Publication>;
   /** Serves the content of revision `to` again, under a new and higher revision. Undefined where there is no such revision. */

@@ -16,13 +16,16 @@ export interface SignaturePayload {
   readonly files: readonly SignedFile[];
 }
 
-export interface SignedFile {
+/** A file by its path in the archive, with its hash in hex. */
+interface SignedFile {
   readonly name: string;
   readonly hash: string;
   readonly algorithm: 'SHA-256';
 }
 
+/** Where the manifest is in the archive. */
 export const manifestPath = '.manifest';
+/** Where the signature is in the archive; the only file that is not signed. */
 export const signaturesPath = '.signatures.json';
 /** Root of everything in the ledger's bundle. */
 export const bundleRoot = 'ledger';

@@ -5,7 +5,7 @@ import type { Parts } from '../app/decide/parts.ts';
  * find. One is chosen by `LEDGER_DEFECT` and never on by default. To add one, write a file here that exports
  * `seed` and enter it below. Importing this list loads none of them.
  */
-export interface SeededDefect {
+interface SeededDefect {
   /** What is wrong, in a line. */
   readonly description: string;
   readonly load: () => Promise<{ readonly seed: Seed }>;
@@ -14,6 +14,7 @@ export interface SeededDefect {
 /** Swaps or wraps the sound parts that the mistake concerns. */
 export type Seed = (parts: Parts) => Parts;
 
+/** By id, which says what goes wrong in three words. */
 export const defects: Readonly<Record<string, SeededDefect>> = {
   'fail-open-on-timeout': {
     description: 'allows when the policy service does not answer in time',
@@ -45,4 +46,5 @@ export const defects: Readonly<Record<string, SeededDefect>> = {
   },
 };
 
+/** Every id that `LEDGER_DEFECT` may have. */
 export const defectIds: readonly string[] = Object.keys(defects);

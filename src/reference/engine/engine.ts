@@ -15,6 +15,7 @@ export interface PolicyQuestion {
   readonly context: Readonly<Record<string, unknown>>;
 }
 
+/** A decision of policies. */
 export interface PolicyAnswer {
   readonly outcome: Decision;
   /** Ids of the policies that made it so, or why nothing could be decided. */

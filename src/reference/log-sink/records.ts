@@ -13,6 +13,7 @@ export interface Records {
 /** Most records in one answer, so that a reader who comes late is not sent everything at once. */
 const pageSize = 1_000;
 
+/** Records are kept in memory for as long as the sink lives. */
 export function createRecords(): Records {
   const kept: unknown[] = [];
   const decisions = new Set<string>();

@@ -3,7 +3,8 @@ import { readJson } from '../service/control.ts';
 import { parseEvaluation, parseEvaluations } from './access-request.ts';
 import { evaluateBatch, type Evaluate } from './evaluate.ts';
 
-export interface AccessApiParts {
+/** What the endpoints need. */
+interface AccessApiParts {
   readonly evaluate: Evaluate;
   /** Whether there is a policy to decide on. */
   readonly ready: () => boolean;

@@ -22,19 +22,21 @@ const batch = z.object({
 });
 
 /** When a batch stops before its end. */
-export type Semantic = z.infer<typeof semantics>;
+type Semantic = z.infer<typeof semantics>;
 
 /** A question, or what is wrong with the request. */
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly message: string };
 
+/** Several questions in one request. */
 export interface Batch {
   readonly semantic: Semantic;
   /** An item that is not a question is answered with a deny of its own; the others are not its victims. */
   readonly items: readonly Parsed<PolicyQuestion>[];
 }
 
+/** Reads the body of an access evaluation request. */
 export function parseEvaluation(body: unknown): Parsed<PolicyQuestion> {
   const parsed = evaluation.safeParse(body);
   if (!parsed.success) return { ok: false, message: z.prettifyError(parsed.error) };

@@ -19,7 +19,8 @@ export interface ActivePolicy {
   refresh(): Promise<boolean>;
 }
 
-export interface ActivePolicyParts {
+/** What it takes to follow a policy. */
+interface ActivePolicyParts {
   readonly client: BundleClient;
   readonly engine: PolicyEngine;
   readonly verificationKey: JWK;

@@ -5,6 +5,7 @@ export type BundleAnswer =
   | { readonly kind: 'unchanged' }
   | { readonly kind: 'bundle'; readonly archive: Buffer; readonly etag: string | undefined };
 
+/** Asks the bundle service for bundles. */
 export interface BundleClient {
   /**
    * Asks for the bundle, unless it still is the one with this entity tag.

@@ -6,7 +6,8 @@ import { createActivePolicy, type ActivePolicy } from './active-policy.ts';
 import { createBundleClient } from './bundle-client.ts';
 import { startPolling } from './poll.ts';
 
-export interface FollowOptions {
+/** Whose bundle service, and how often it is asked. */
+interface FollowOptions {
   /** Who follows, for diagnostics. */
   readonly name: string;
   readonly bundleServiceUrl: string;
@@ -16,7 +17,8 @@ export interface FollowOptions {
 /** Longest that one answer of the bundle service is waited for. */
 const fetchTimeoutMs = 3_000;
 
-export interface FollowedPolicy extends ActivePolicy {
+/** The active policy of a process that keeps asking for a newer one. */
+interface FollowedPolicy extends ActivePolicy {
   /** Resolves when the first bundle is in force. */
   readonly first: Promise<void>;
 }

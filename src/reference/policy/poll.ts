@@ -1,6 +1,7 @@
 import { pause } from '../service/pause.ts';
 
-export interface Polling {
+/** What to do again and again, and how often. */
+interface Polling {
   /** Longest pause between two polls, in milliseconds. */
   readonly everyMs: number;
   /** True once the first poll that matters has succeeded; until then polls follow each other quickly. */

@@ -6,7 +6,7 @@ export interface BundleIdentity {
 }
 
 /** What to do with a verified bundle: put it in force, take it as proof that the active one is current, or refuse it. */
-export type RevisionRuling = 'activate' | 'confirm' | 'replayed' | 'conflicting';
+type RevisionRuling = 'activate' | 'confirm' | 'replayed' | 'conflicting';
 
 /**
  * A signature says who made a bundle, not that it is the newest: an old one, replayed, verifies just as well.

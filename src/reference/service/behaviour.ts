@@ -12,11 +12,14 @@ export const contextBehaviours = [
   z.object({ kind: z.literal('missing-attribute'), attribute: z.string().min(1) }),
 ] as const;
 
+/** How long a behaviour lasts unless it is renewed, in milliseconds. */
 export const leaseSchema = z.object({ ttlMs: z.number().positive().max(600_000) });
 
 const anyBehaviour = z.discriminatedUnion('kind', [...commonBehaviours, ...contextBehaviours]);
+/** Any way to misbehave that some stand-in service knows. */
 export type Behaviour = z.infer<typeof anyBehaviour>;
 
+/** The behaviour of one service. */
 export interface BehaviourLease {
   /** What holds now; undefined when all is normal. */
   current(): Behaviour | undefined;

@@ -6,7 +6,8 @@ import { hostVariable } from './environment.ts';
 /** Answers a request, as Hono applications do. */
 export type Fetch = (request: Request) => Response | Promise<Response>;
 
-export interface Listening {
+/** A server that listens. */
+interface Listening {
   /** Where it is reached from the same machine: `http://127.0.0.1:<port>` */
   readonly url: string;
   /** Takes no new connection, lets the answers under way finish for `graceMs` at most, and closes the rest. */

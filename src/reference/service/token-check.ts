@@ -3,7 +3,8 @@ import { importJWK, jwtVerify, type JWK, type JWTPayload } from 'jose';
 /** Reads an `Authorization` header: the claims of a token that is good now, or undefined. */
 export type TokenCheck = (authorization: string | undefined) => Promise<JWTPayload | undefined>;
 
-export interface TokenRules {
+/** Whose tokens are good, and for whom they must be meant. */
+interface TokenRules {
   /** The issuer's public key. */
   readonly key: JWK;
   readonly issuer: string;

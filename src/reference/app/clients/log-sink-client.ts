@@ -1,7 +1,8 @@
 import { request } from 'undici';
 import { keepAliveAgent } from './keep-alive-agent.ts';
 
-export interface LogSinkClient {
+/** Sends batches of decision records. */
+interface LogSinkClient {
   /** Rejects unless the sink has taken the batch. */
   send(batch: readonly unknown[]): Promise<void>;
   close(): Promise<void>;

@@ -4,7 +4,8 @@ import { believe, unavailable, type PolicyService } from '../decide/policy-servi
 import { failureOf } from '../failure.ts';
 import { keepAliveAgent } from './keep-alive-agent.ts';
 
-export interface PolicyServiceClientOptions {
+/** Where the policy service is, and how to ask it. */
+interface PolicyServiceClientOptions {
   readonly url: string;
   /** For one question, in milliseconds. */
   readonly timeoutMs: number;
@@ -12,7 +13,8 @@ export interface PolicyServiceClientOptions {
   readonly credential: () => Promise<string>;
 }
 
-export interface PolicyServiceClient extends PolicyService {
+/** A policy service behind connections that can be closed. */
+interface PolicyServiceClient extends PolicyService {
   close(): Promise<void>;
 }
 

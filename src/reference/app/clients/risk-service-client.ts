@@ -5,7 +5,8 @@ import { keepAliveAgent } from './keep-alive-agent.ts';
 
 const answerSchema = z.looseObject({ subject: z.string(), asOf: z.iso.datetime() });
 
-export interface RiskServiceClient extends InputSource {
+/** A source of inputs behind connections that can be closed. */
+interface RiskServiceClient extends InputSource {
   close(): Promise<void>;
 }
 

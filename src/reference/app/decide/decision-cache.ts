@@ -1,7 +1,8 @@
 import type { Decision } from '../../../model/decision.ts';
 import type { Question } from './question.ts';
 
-export interface CachedDecision {
+/** A remote decision as it is repeated. */
+interface CachedDecision {
   readonly outcome: Decision;
   /** Policy revision of the policy service that made it. */
   readonly revision: number;

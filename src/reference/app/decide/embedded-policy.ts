@@ -12,6 +12,7 @@ export interface EmbeddedPolicy {
   ask(set: string, question: Question, context: Readonly<Record<string, unknown>>): PolicyAnswer;
 }
 
+/** @param maxAgeMs longest that the active bundle may go unconfirmed, by the contract */
 export function createEmbeddedPolicy(
   engine: PolicyEngine,
   active: ActivePolicy,

@@ -15,7 +15,8 @@ export function ageOf(held: HeldInput, now: number): number {
   return Math.max(0, held.ageOnArrivalMs) + (now - held.arrivedAt);
 }
 
-export type InputJudgement = { readonly kind: 'usable' } | { readonly kind: 'deny'; readonly reason: string };
+/** Whether a value may be used, else why not. */
+type InputJudgement = { readonly kind: 'usable' } | { readonly kind: 'deny'; readonly reason: string };
 
 /** Whether a decision may rest on a value, by what the contract says of stale and missing ones. */
 export function judgeInput(
@@ -36,7 +37,7 @@ export function judgeInput(
 }
 
 /** The newest value of every input by subject. */
-export interface HeldInputs {
+interface HeldInputs {
   get(name: string, subject: Entity): HeldInput | undefined;
   /** Keeps a value unless a fresher one is held, and returns the fresher of the two. */
   keep(name: string, subject: Entity, value: HeldInput): HeldInput;
@@ -44,6 +45,7 @@ export interface HeldInputs {
 
 const capacity = 10_000;
 
+/** Values are kept in memory; when there are too many, the oldest go first. */
 export function createHeldInputs(): HeldInputs {
   const kept = new Map<string, HeldInput>();
   return {

@@ -8,6 +8,7 @@ export interface PolicyService {
   ask(question: Question, context: Readonly<Record<string, unknown>>): Promise<RemoteAnswer>;
 }
 
+/** A believable answer, or none; `timedOut` tells silence from every other failure. */
 export type RemoteAnswer =
   | {
       readonly kind: 'answer';
@@ -50,6 +51,7 @@ export function believe(answer: HttpAnswer, requestId: string): RemoteAnswer {
   };
 }
 
+/** No believable answer, and why. */
 export function unavailable(reason: string, timedOut = false): RemoteAnswer {
   return { kind: 'unavailable', timedOut, reason };
 }

@@ -31,9 +31,9 @@ const ledgerData = z.object({
   payments: z.array(payment),
 });
 
-export type Invoice = z.infer<typeof invoice>;
-export type Report = z.infer<typeof report>;
-export type Payment = z.infer<typeof payment>;
+type Invoice = z.infer<typeof invoice>;
+type Report = z.infer<typeof report>;
+type Payment = z.infer<typeof payment>;
 
 /** The ledger's database, in memory and never written to but for approvals. */
 export interface Ledger {
@@ -47,6 +47,7 @@ export interface Ledger {
   approve(payment: Payment, by: string): Approval;
 }
 
+/** That a payment was approved, by whom and when (ISO 8601). */
 export interface Approval {
   readonly payment: string;
   readonly approvedBy: string;

@@ -6,7 +6,8 @@ import { invoiceResource, ledgerResource, paymentResource, reportResource } from
 import { authenticate, type CallerVariables } from './authenticate.ts';
 import type { Guard } from './pep.ts';
 
-export interface RouteParts {
+/** What the routes need. */
+interface RouteParts {
   readonly ledger: Ledger;
   readonly guard: Guard;
   readonly checkToken: TokenCheck;

@@ -17,6 +17,7 @@ export interface DecisionRecord {
   readonly reason: string;
 }
 
+/** Takes decision records, at once and without ever failing. */
 export interface DecisionLog {
   append(record: DecisionRecord): void;
   /** Whether the sink takes records, as far as is known. */

@@ -2,7 +2,8 @@ import type { Contract } from '../../../contract/contract.ts';
 import { pause } from '../../service/pause.ts';
 import type { DecisionLog, DecisionRecord } from './decision-log.ts';
 
-export interface ShipperOptions {
+/** How records get to the sink, and what to do when they do not. */
+interface ShipperOptions {
   /** Sends a batch; rejects unless the sink has taken it. */
   readonly send: (batch: readonly DecisionRecord[]) => Promise<void>;
   /** `drop` loses the batch that could not be sent; otherwise records are kept until they can be. */
@@ -13,7 +14,8 @@ export interface ShipperOptions {
   ) => void;
 }
 
-export interface Shipper extends DecisionLog {
+/** A decision log that sends its records away. */
+interface Shipper extends DecisionLog {
   /** Sends what is left, once, and ends. */
   close(): Promise<void>;
 }
