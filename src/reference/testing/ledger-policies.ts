@@ -5,7 +5,7 @@ import { fixturePath } from '../service/fixtures.ts';
 import { people, type Person } from './people.ts';
 
 /** One of the ledger's policy contents, as it is published. */
-export function ledgerPolicies(content: string): Promise<PolicyFiles> {
+function ledgerPolicies(content: string): Promise<PolicyFiles> {
   return readPolicyContent(fixturePath('policies'), content);
 }
 
