@@ -1,7 +1,13 @@
 import { changeBody, changeHead, requestFraming, responseFraming } from './answer.ts';
 import { ClientQueue, type ClientOutput, type ClientStep } from './client-queue.ts';
 import { beginExchange, type CausedEffect, type Exchange } from './exchange.ts';
-import { looksLikeRequest, parseRequestHead, parseResponseHead } from './head.ts';
+import {
+  mayBeRequest,
+  mayBeResponse,
+  parseRequestHead,
+  parseResponseHead,
+  startsWithRequest,
+} from './head.ts';
 import type { RequestHead, ResponseHead } from './head.ts';
 import { MessageReader, type Segment } from './message-reader.ts';
 
@@ -26,8 +32,8 @@ const crowd = 256;
 export class ExchangeLayer<Cause> {
   readonly #context: ExchangeContext<Cause>;
   readonly #queue: ClientQueue<Cause>;
-  readonly #requests = new MessageReader(parseRequestHead, requestFraming);
-  readonly #responses = new MessageReader(parseResponseHead, (head) =>
+  readonly #requests = new MessageReader({ mayBegin: mayBeRequest, parse: parseRequestHead }, requestFraming);
+  readonly #responses = new MessageReader({ mayBegin: mayBeResponse, parse: parseResponseHead }, (head) =>
     responseFraming(this.#exchanges[0]?.request, head),
   );
   /** In the order of the requests; the next response of the upstream belongs to the first. */
@@ -56,7 +62,7 @@ export class ExchangeLayer<Cause> {
   fromClient(data: Buffer): void {
     if (this.#finished) return;
     // In mid-connection only a quiet moment shows where a message begins.
-    if (!this.#synchronised && this.#quiet && looksLikeRequest(data)) this.#synchronised = true;
+    if (!this.#synchronised && this.#quiet && startsWithRequest(data)) this.#synchronised = true;
     this.#quiet = false;
     if (!this.#synchronised) {
       this.#context.toServer(data);

@@ -17,9 +17,37 @@ export interface ResponseHead {
   readonly fields: readonly HeaderField[];
 }
 
-/** Whether bytes begin like a request of HTTP/1. */
-export function looksLikeRequest(data: Buffer): boolean {
-  return /^[!#$%&'*+.^_`|~\dA-Za-z-]+ \S+ HTTP\/1\.[01]\r\n/.test(data.toString('latin1', 0, 16_384));
+/** Longest method that is taken for one while its end has not come. */
+const longestMethod = 32;
+
+/** Whether bytes are a request line of HTTP/1, perhaps with more behind it. */
+export function startsWithRequest(data: Buffer): boolean {
+  const line = firstLine(data);
+  return line !== undefined && requestLine.test(line);
+}
+
+/** Whether bytes may be the beginning of a request: what is none shows it in its first line, if not before. */
+export function mayBeRequest(data: Buffer): boolean {
+  const line = firstLine(data);
+  if (line !== undefined) return requestLine.test(line);
+  const text = data.toString('latin1');
+  const method = text.split(' ')[0] ?? '';
+  return (
+    method.length <= longestMethod && /^[!#$%&'*+.^_`|~\dA-Za-z-]+(?: \S*(?: [HTP/1.]*\r?)?)?$/.test(text)
+  );
+}
+
+/** Whether bytes may be the beginning of a response. */
+export function mayBeResponse(data: Buffer): boolean {
+  const start = 'HTTP/1.';
+  return data.toString('latin1', 0, start.length) === start.slice(0, data.length);
+}
+
+const requestLine = /^[!#$%&'*+.^_`|~\dA-Za-z-]+ \S+ HTTP\/1\.[01]$/;
+
+function firstLine(data: Buffer): string | undefined {
+  const end = data.indexOf('\r\n');
+  return end === -1 ? undefined : data.toString('latin1', 0, end);
 }
 
 /** Reads a head up to and with its empty line; `undefined` where it is none. */

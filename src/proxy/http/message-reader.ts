@@ -19,6 +19,14 @@ export type Segment<Head> =
   /** Not HTTP, or not any more: to be passed on as it is. */
   | { readonly kind: 'opaque'; readonly raw: Buffer };
 
+/** How heads are told from what is none. */
+export interface HeadSyntax<Head> {
+  /** Whether these bytes may be the beginning of a head; if they may not, nobody waits for the rest. */
+  mayBegin(data: Buffer): boolean;
+  /** Reads a whole head; `undefined` where it is none. */
+  parse(raw: Buffer): Head | undefined;
+}
+
 /** Longest head, and longest line within a chunked body. */
 const longestHead = 65_536;
 
@@ -37,17 +45,12 @@ export class MessageReader<Head> {
   #state: State = { at: 'head' };
   /** The beginning of a head or a line that is not complete yet. */
   #kept: Buffer = Buffer.alloc(0);
-  readonly #parseHead: (raw: Buffer) => Head | undefined;
+  readonly #syntax: HeadSyntax<Head>;
   readonly #framingOf: (head: Head) => Framing;
 
-  constructor(parseHead: (raw: Buffer) => Head | undefined, framingOf: (head: Head) => Framing) {
-    this.#parseHead = parseHead;
+  constructor(syntax: HeadSyntax<Head>, framingOf: (head: Head) => Framing) {
+    this.#syntax = syntax;
     this.#framingOf = framingOf;
-  }
-
-  /** Whether the stream stands between two messages. */
-  get idle(): boolean {
-    return this.#state.at === 'head' && this.#kept.length === 0;
   }
 
   /** From here on nothing is HTTP. */
@@ -109,9 +112,9 @@ export class MessageReader<Head> {
 
   *#head(rest: Buffer): Generator<Segment<Head>, number> {
     const end = rest.indexOf(headEnd);
-    if (end === -1 && rest.length <= longestHead) return 0;
+    if (end === -1 && rest.length <= longestHead && this.#syntax.mayBegin(rest)) return 0;
     const raw = rest.subarray(0, end + headEnd.length);
-    const head = end === -1 ? undefined : this.#parseHead(raw);
+    const head = end === -1 ? undefined : this.#syntax.parse(raw);
     if (head === undefined) return yield* this.#giveUp(rest);
     const framing = this.#framingOf(head);
     yield { kind: 'head', head, raw };
