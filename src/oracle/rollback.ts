@@ -1,6 +1,7 @@
 import { isDecision } from '../model/decision.ts';
 import type { Decision } from '../model/decision.ts';
 import type { BlastRadius, Rollback, RollbackPhase } from '../model/result.ts';
+import { overlaps } from '../model/time.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import type { JudgedObservation } from './judge-observation.ts';
@@ -88,12 +89,15 @@ export function judgeRollback(
     if (good.served !== null) phases.push(phase('publication', null, good.ordered, good.served, 0));
     const served = good.served ?? good.ordered;
     for (const point of active) {
-      const note = activationNote(point);
+      const note = activationNote(world, point);
       phases.push(
         phase('activation', point.point, Math.min(served, point.at), point.at, point.errorMs, note),
       );
     }
-    const lastActive = Math.max(served, ...active.filter(wasSeenChanging).map((point) => point.at));
+    const lastActive = Math.max(
+      served,
+      ...active.filter((point) => activationNote(world, point) === null).map((point) => point.at),
+    );
     if (end !== undefined) {
       const to = Math.max(lastActive, end.at);
       phases.push(phase('residue', null, lastActive, to, to === end.at ? end.errorMs : 0));
@@ -177,14 +181,15 @@ function objectiveMet(
   };
 }
 
-/** A point that decided nothing between the command and its first decision on the good revision may have had it all along. */
-function wasSeenChanging(point: Activation): boolean {
-  return point.lastOlderSent > -Infinity;
-}
-
-function activationNote(point: Activation): string | null {
+/** Why the moment of an activation says little: it may have been there long before the first decision that shows it. */
+function activationNote(world: ScenarioWorld, point: Activation): string | null {
   if (!point.activated) return 'not seen on the good revision';
-  return wasSeenChanging(point) ? null : 'made no decision in between';
+  if (point.lastOlderSent === -Infinity) return 'made no decision in between';
+  const between = { from: point.at - point.errorMs, to: point.at };
+  const unreachable =
+    point.point === policyServicePoint &&
+    world.faults.some((span) => span.spec.on === 'policy-service' && overlaps(span.possible, between));
+  return unreachable ? 'could not be asked in between' : null;
 }
 
 /** The first wrong decision came somewhere between the last right one of its series and its own receipt. */
