@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import { decideCoarsely } from './coarse.ts';
 import { fallbackDeny } from './fallback-deny.ts';
 import { localInputs } from './input-values.ts';
 import type { Parts } from './parts.ts';
@@ -12,20 +13,13 @@ export function mayDecideHere({ embedded, contract }: Parts): boolean {
 
 /** What the contract declares for a decision that would rest on an expired bundle: deny, or the action's coarse policy. */
 export function decideExpired(parts: Parts, asked: Case): Verdict {
-  const { embedded, contract } = parts;
-  const cause =
-    embedded.revision() === 0 ? 'no policy is active yet' : 'the policy could not be confirmed in time';
-  const fallback = asked.declared.whenUnavailable;
-  if (embedded.revision() === 0 || contract.policy.onExpired !== 'degrade' || fallback?.mode !== 'degrade') {
+  const { question, declared, uses } = asked;
+  if (parts.embedded.revision() === 0) return fallbackDeny(parts, asked, 'no policy is active yet');
+  const cause = 'the policy could not be confirmed in time';
+  const fallback = declared.whenUnavailable;
+  if (parts.contract.policy.onExpired !== 'degrade' || fallback?.mode !== 'degrade') {
     return fallbackDeny(parts, asked, cause);
   }
-  const { outcome, reason } = embedded.ask(fallback.policy, asked.question, {});
-  return {
-    outcome,
-    mode: 'degrade',
-    revision: embedded.revision(),
-    reason: `${reason} (${cause})`,
-    obligations: outcome === 'allow' ? fallback.obligations : [],
-    inputs: localInputs(asked.uses, asked.question),
-  };
+  const basis = { context: {}, told: { inputs: localInputs(uses, question) } };
+  return decideCoarsely(parts, asked, fallback, basis, cause);
 }

@@ -1,4 +1,5 @@
 import type { Case } from './case.ts';
+import { decideCoarsely } from './coarse.ts';
 import { decideExpired, mayDecideHere } from './expired.ts';
 import type { FallbackOf } from './fallback.ts';
 import type { InputValues } from './input-values.ts';
@@ -6,7 +7,7 @@ import type { Parts } from './parts.ts';
 import type { Verdict } from './question.ts';
 import { inputFields } from './verdict.ts';
 
-/** A coarse policy of the same bundle decides in the process; what it allows is answered under obligations. */
+/** A coarse policy of the same bundle decides in the process, as long as the bundle may still be decided on. */
 export function fallbackDegrade(
   parts: Parts,
   asked: Case,
@@ -15,13 +16,6 @@ export function fallbackDegrade(
   cause: string,
 ): Verdict {
   if (!mayDecideHere(parts)) return decideExpired(parts, asked);
-  const { outcome, reason } = parts.embedded.ask(declared.policy, asked.question, inputs.context);
-  return {
-    outcome,
-    mode: 'degrade',
-    revision: parts.embedded.revision(),
-    reason: `${reason} (${cause})`,
-    obligations: outcome === 'allow' ? declared.obligations : [],
-    ...inputFields(inputs),
-  };
+  const basis = { context: inputs.context, told: inputFields(inputs) };
+  return decideCoarsely(parts, asked, declared, basis, cause);
 }
