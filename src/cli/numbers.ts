@@ -19,7 +19,7 @@ export function shard(text: string): { readonly index: number; readonly of: numb
   throw new InvalidArgumentError('It takes i/n with i from 1 to n, such as 1/4.');
 }
 
-/** Drills mostly wait: more than one a core keeps a run short without starving any. */
+/** One drill a core: more would starve each other, and what starvation slows is not judged. */
 export function defaultWorkers(): number {
-  return Math.max(2, Math.min(8, availableParallelism() * 2));
+  return Math.min(8, availableParallelism());
 }
