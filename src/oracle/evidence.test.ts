@@ -17,7 +17,7 @@ const drill = (times: FaultTimes = edges): JournalBuilder =>
 const evidenceOf = (journal: JournalBuilder, of = plan): Evidence =>
   judgementOf(of, journal).scenario.evidence;
 
-const end = (reason: 'interrupted' | 'failed', note?: string): JournalEvent => ({
+const end = (reason: 'interrupted' | 'failed' | 'not-steady', note?: string): JournalEvent => ({
   type: 'end',
   t: 13_000,
   reason,
@@ -60,6 +60,7 @@ describe('the evidence', () => {
 
   it.each<readonly [string, JournalBuilder]>([
     ['The run ended early: interrupted.', drill().add(end('interrupted'))],
+    ['The run ended early: not-steady (a, and 2 more).', drill().add(end('not-steady', 'a; b; c'))],
     ['The run ended early: failed (r0 died).', drill().add(end('failed', 'r0 died'))],
     [
       'r0 ended although nobody asked it to (code 1).',

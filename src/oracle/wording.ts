@@ -78,3 +78,9 @@ export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join('');
   return `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
+
+/** The first of several reasons, and how many more there are. */
+export function shortly(reasons: readonly string[]): string {
+  const [first = '', ...others] = reasons;
+  return others.length === 0 ? first : `${first}, and ${others.length} more`;
+}

@@ -111,7 +111,7 @@ const cases: readonly (readonly [
     'only a starved deny',
     withoutFault,
     () =>
-      calm().stall(900, 1_000).ask({ cell: cells.aliceApprove, mode: 'deny', outcome: 'deny', at: 1_000 }),
+      calm().stall(8_900, 9_000).ask({ cell: cells.aliceApprove, mode: 'deny', outcome: 'deny', at: 9_000 }),
   ],
   [
     'decision-given',
@@ -126,7 +126,7 @@ const cases: readonly (readonly [
     'inconclusive',
     'only a starved time-out',
     plan,
-    () => outage().stall(900, 1_000).ask({ cell: 0, outcome: 'timeout', at: 1_000 }),
+    () => outage().stall(8_900, 9_000).ask({ cell: 0, outcome: 'timeout', at: 9_000 }),
   ],
   ['within-budget', 'fail', 'a late decision', plan, () => outage().ask({ ...list, took: 600 })],
   ['within-budget', 'pass', 'a decision in time', plan, () => outage().ask(list)],
@@ -278,6 +278,33 @@ describe('each check', () => {
     const judgement = judgementOf(withoutFault, journal);
     expect(checkIn(judgement, 'evidence-whole')).toMatchObject({ outcome: 'pass', note: null });
     expect(judgement.scenario.verdict).toBe('pass');
+  });
+
+  it('does not pass while too much of it was excused, and does not mind what came before the gate opened', () => {
+    const late = { ...list, at: 8_000, took: 600 };
+    const few = outage()
+      .stall(7_900, 8_900)
+      .askOften({ ...list, at: 4_000 }, 8, 100)
+      .askOften(late, 2, 100);
+    expect(checkIn(judgementOf(plan, few), 'within-budget')).toMatchObject({
+      outcome: 'pass',
+      judged: 8,
+      inconclusive: 2,
+    });
+    const many = few.ask({ ...late, at: 8_300 });
+    expect(checkIn(judgementOf(plan, many), 'within-budget')).toMatchObject({
+      outcome: 'inconclusive',
+      note: '3 of 11 answers could not be judged: too many to pass.',
+    });
+    const early = outage()
+      .stall(100, 1_900)
+      .ask({ ...list, at: 4_000 })
+      .askOften({ ...late, at: 200 }, 9, 100);
+    expect(checkIn(judgementOf(plan, early), 'within-budget')).toMatchObject({
+      outcome: 'pass',
+      judged: 1,
+      inconclusive: 0,
+    });
   });
 
   it('accepts the loss that the contract accepts', () => {

@@ -16,6 +16,8 @@ interface ObservationQuestion {
 
 /** A check that is answered by counting observations. */
 export function countObservations(context: CheckContext, question: ObservationQuestion): CheckJudgement {
+  // Until the gate opens an application warms up, and nobody expects it to be steady.
+  const opened = context.facts.gates.find((gate) => gate.steady)?.t ?? -Infinity;
   let judged = 0;
   let failed = 0;
   let inconclusive = 0;
@@ -26,8 +28,9 @@ export function countObservations(context: CheckContext, question: ObservationQu
       judged += 1;
       failed += 1;
       seen.add(violation);
-    } else if (one.excused !== null && question.violations.includes(one.excused)) inconclusive += 1;
-    else if (question.canTell(one)) judged += 1;
+    } else if (one.excused !== null && question.violations.includes(one.excused)) {
+      if (one.seen.sent > opened) inconclusive += 1;
+    } else if (question.canTell(one)) judged += 1;
     else if (question.cannotTell?.(one) === true) inconclusive += 1;
   }
   return outcomeOf({
@@ -47,10 +50,21 @@ interface Count {
   readonly otherwise: string;
 }
 
-/** One failure fails; nothing judged is never a pass. */
+/**
+ * The largest share of answers that a pass may leave open. What a starved machine excuses might as well be a defect of one
+ * replica or of one action, so a check that had to look away too often does not know.
+ */
+const openShare = 0.2;
+
+/** One failure fails; nothing judged, or too little of it, is never a pass. */
 export function outcomeOf({ judged, failed, inconclusive, violations, otherwise }: Count): CheckJudgement {
   const count = { judged, failed, inconclusive };
   if (failed > 0) return { outcome: 'fail', ...count, note: null, violations };
+  const all = judged + inconclusive;
+  if (judged > 0 && inconclusive > openShare * all) {
+    const note = `${inconclusive} of ${all} answers could not be judged: too many to pass.`;
+    return { outcome: 'inconclusive', ...count, note, violations: [] };
+  }
   if (judged > 0) return { outcome: 'pass', ...count, note: null, violations: [] };
   if (inconclusive > 0) return { outcome: 'inconclusive', ...count, note: otherwise, violations: [] };
   return notApplicable(otherwise);

@@ -1,3 +1,4 @@
+import { shortly } from '../wording.ts';
 import { notApplicable } from './count-observations.ts';
 import type { Check } from './check.ts';
 
@@ -30,7 +31,7 @@ export const steadyAsDeclared: Check = {
     const note =
       shut[0] === undefined
         ? `The gate of the phase ${missing[0]?.name} was never reached.`
-        : `Not steady in the phase ${shut[0].phase}: ${shut[0].reasons.join('; ')}.`;
+        : `Not steady in the phase ${shut[0].phase}: ${shortly(shut[0].reasons)}.`;
     return {
       outcome: 'inconclusive',
       judged: open,

@@ -34,14 +34,15 @@ export function starvation(
 ): Starvation {
   const thresholdMs = shortestTimeoutMs(contract) / 4;
   const real = stalls.filter((stall) => !isInjected(stall, faults));
-  const severe: readonly Interval[] = joined([
+  const severe: readonly Interval[] = [
     ...real.filter((stall) => stall.stalledMs > thresholdMs),
     ...disturbances.map((canary) => ({ from: canary.sent, to: canary.received })),
-  ]);
+  ];
+  const severeSpans = joined(severe);
   const own = real.filter((stall) => stall.source === 'harness');
   return {
     near: (during) =>
-      touches(severe, { from: during.from - contract.budgetMs, to: during.to + contract.budgetMs }),
+      touches(severeSpans, { from: during.from - contract.budgetMs, to: during.to + contract.budgetMs }),
     ownDelayMs: (during) =>
       own.reduce((sum, stall) => sum + (overlaps(stall, during) ? stall.stalledMs : 0), 0),
     stalledMs: (during) => worstSourceMs(real, during),
