@@ -1,13 +1,13 @@
-import { connect, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { ExchangeLayer } from './http/exchange-layer.ts';
 import type { CausedEffect } from './http/exchange.ts';
 import { counts, fits } from './http/effect.ts';
 import type { RequestHead } from './http/head.ts';
 import { Link, type LinkOwner } from './link.ts';
-import { socketBufferBytes } from './listener.ts';
 import { seededRandom, type Random } from './random.ts';
 import { after } from './timer.ts';
 import type { Direction, Toxic } from './toxic-instance.ts';
+import { connectUpstream } from './upstream-socket.ts';
 
 /** How long a closed connection may still deliver to a peer that does not read. */
 const lingerMs = 5_000;
@@ -46,13 +46,7 @@ export class Connection implements LinkOwner {
   constructor(client: Socket, context: ConnectionContext) {
     this.client = client;
     this.#context = context;
-    const options = {
-      ...context.upstream,
-      allowHalfOpen: true,
-      noDelay: true,
-      highWaterMark: socketBufferBytes,
-    };
-    this.server = connect(options);
+    this.server = connectUpstream(context.upstream, (data) => this.#down.lend(data));
     this.#up = new Link('upstream', client, this.server, this);
     this.#down = new Link('downstream', this.server, client, this);
     this.server.once('connect', () => this.#start());

@@ -26,9 +26,9 @@ async function serve(
   outgoing: ServerResponse,
   handle: (request: ApiRequest) => Promise<ApiResponse>,
 ): Promise<void> {
+  const body = await readBody(incoming);
   const gone = new AbortController();
   outgoing.once('close', () => gone.abort());
-  const body = await readBody(incoming);
   const response =
     body === undefined
       ? plain(413, 'request body too large')
@@ -45,14 +45,17 @@ async function serve(
   outgoing.end(response.body);
 }
 
-async function readBody(incoming: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of incoming) {
-    if (!Buffer.isBuffer(chunk)) throw new Error('a request without encoding yields buffers');
-    length += chunk.length;
-    if (length > longestBody) return undefined;
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
+/** The whole body, or `undefined` for one that is too long. Rejects when the client breaks off. */
+function readBody(incoming: IncomingMessage): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let length = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      length += chunk.length;
+      if (length <= longestBody) chunks.push(chunk);
+      else resolve(undefined);
+    });
+    incoming.on('end', () => resolve(Buffer.concat(chunks).toString('utf8')));
+    incoming.on('error', reject);
+  });
 }

@@ -53,11 +53,7 @@ export class Link {
 
   /** Begins to carry, once the source is resumed. */
   start(): void {
-    this.#source.on('data', (data: Buffer) => {
-      this.#owner.lastSpoke = this.#direction;
-      if (this.#entry === undefined) this.input(data);
-      else this.#entry.data(data);
-    });
+    this.#source.on('data', (data: Buffer) => this.#receive(data));
     this.#source.on('end', () => {
       if (this.#entry === undefined) this.endInput();
       else this.#entry.end();
@@ -68,6 +64,20 @@ export class Link {
       this.unblock();
       this.#sinkBlockedChanged?.(false);
     });
+  }
+
+  /**
+   * Takes bytes of the source in a buffer that is only lent.
+   * @returns whether the buffer is free again
+   */
+  lend(data: Buffer): boolean {
+    if (this.#slots.length > 0 || this.#entry !== undefined || this.#exit !== undefined || this.#severed) {
+      this.#receive(Buffer.from(data));
+      return true;
+    }
+    this.#owner.lastSpoke = this.#direction;
+    this.output(data);
+    return this.#sink.writableLength === 0;
   }
 
   /** Sends what the source says to `entry`, which passes it on to `input` and `endInput`. */
@@ -200,6 +210,12 @@ export class Link {
     if (this.#blocked === 0) return;
     this.#blocked -= 1;
     if (this.#blocked === 0) this.#source.resume();
+  }
+
+  #receive(data: Buffer): void {
+    this.#owner.lastSpoke = this.#direction;
+    if (this.#entry === undefined) this.input(data);
+    else this.#entry.data(data);
   }
 
   #endStages(): void {

@@ -12,9 +12,6 @@ export interface Listener {
 /** As many connections as the kernel lets wait to be accepted. */
 const backlog = 4_096;
 
-/** Kept in memory of one socket before its peer is made to wait, in bytes. */
-export const socketBufferBytes = 1_048_576;
-
 /**
  * Listens on a `host:port` as it was given.
  * @param onConnection gets every socket paused, half-open allowed
@@ -24,10 +21,7 @@ export async function listen(address: string, onConnection: (socket: Socket) => 
   const resolved = await resolveListenAddress(address).catch((error: unknown) => {
     throw error instanceof AddressError ? new Error(`listen tcp: ${error.message}`, { cause: error }) : error;
   });
-  const server = createServer(
-    { allowHalfOpen: true, noDelay: true, pauseOnConnect: true, highWaterMark: socketBufferBytes },
-    onConnection,
-  );
+  const server = createServer({ allowHalfOpen: true, noDelay: true, pauseOnConnect: true }, onConnection);
   const { port } = resolved;
   // As Go does: all IPv4 interfaces are all interfaces.
   const host = resolved.host === '0.0.0.0' ? '' : resolved.host;

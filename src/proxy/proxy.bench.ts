@@ -1,0 +1,193 @@
+import {
+  bulk,
+  connectionsPerSecond,
+  lateness,
+  memoryWith,
+  quantile,
+  requestsPerSecond,
+  roundTrips,
+} from './testing/bench/measures.ts';
+import { ours, plainPipe, startBenchUpstream, toxiproxy, type Target } from './testing/bench/targets.ts';
+import { findToxiproxy } from './testing/real-toxiproxy.ts';
+
+/** Rounds of each measurement; figures are their medians. The targets take turns within a round. */
+const rounds = 5;
+const latencyMs = 5;
+
+/** One line of the table. `better` says which way a good ratio points. */
+interface Measure {
+  readonly name: string;
+  readonly unit: string;
+  readonly goal: string;
+  readonly run: (target: Target) => Promise<number>;
+  /** Needs toxics, so there is nothing to compare a plain pipe by. */
+  readonly toxics?: boolean;
+}
+
+const measures: readonly Measure[] = [
+  {
+    name: 'requests/s, 32 connections',
+    unit: '/s',
+    goal: '>= 1.3',
+    run: ({ port }) => requestsPerSecond(port, 32, 800),
+  },
+  {
+    name: 'round trip p50, 1 connection',
+    unit: 'µs',
+    goal: '<= 0.8',
+    run: async ({ port }) => (await roundTrips(port, 800)).p50,
+  },
+  {
+    name: 'round trip p99, 1 connection',
+    unit: 'µs',
+    goal: '<= 0.8',
+    run: async ({ port }) => (await roundTrips(port, 800)).p99,
+  },
+  { name: 'bulk, 256 MiB', unit: 'MiB/s', goal: '>= 1.3', run: ({ port }) => bulk(port, 268_435_456) },
+  {
+    name: 'requests/s with 5 ms latency',
+    unit: '/s',
+    goal: '>= 1.3',
+    toxics: true,
+    run: (target) => withLatency(target, () => requestsPerSecond(target.port, 32, 800)),
+  },
+  {
+    name: 'round trip p50 with 5 ms latency',
+    unit: 'µs',
+    goal: '<= 0.8',
+    toxics: true,
+    run: (target) => withLatency(target, async () => (await roundTrips(target.port, 800)).p50),
+  },
+  {
+    name: 'bulk with 5 ms latency',
+    unit: 'MiB/s',
+    goal: '>= 1.3',
+    toxics: true,
+    run: (target) => withLatency(target, () => bulk(target.port, 134_217_728)),
+  },
+  { name: 'add and remove a toxic', unit: 'µs', goal: '<= 0.8', toxics: true, run: addAndRemove },
+  {
+    name: 'connections/s, 2 000 of them',
+    unit: '/s',
+    goal: '>= 1.3',
+    run: ({ port }) => connectionsPerSecond(port, 2_000, 16),
+  },
+  {
+    name: 'late by p50, 20 ms, 1 000/s',
+    unit: 'ms',
+    goal: 'ours < 1 ms',
+    toxics: true,
+    run: async (target) => (await late(target)).p50,
+  },
+  {
+    name: 'late by p99, 20 ms, 1 000/s',
+    unit: 'ms',
+    goal: 'ours < 5 ms',
+    toxics: true,
+    run: async (target) => (await late(target)).p99,
+  },
+  {
+    name: 'memory, 1 000 connections',
+    unit: 'MB',
+    goal: '<= 3',
+    run: ({ port, pid }) => memoryWith(port, pid, 1_000),
+  },
+];
+
+/** Compares the fault proxy with the original and with a plain pipe of sockets, and prints ratios. */
+export async function run(): Promise<void> {
+  const program = findToxiproxy();
+  const upstream = await startBenchUpstream();
+  const targets = [
+    await ours(upstream.port),
+    ...(program === undefined ? [] : [await toxiproxy(program, upstream.port)]),
+    await plainPipe(upstream.port),
+  ];
+  if (program === undefined)
+    process.stdout.write('no Toxiproxy found: its column stays empty (TOXIPROXY_SERVER names one)\n');
+  try {
+    process.stdout.write(row('', ['ours', 'Toxiproxy', 'plain pipe', 'ours/Toxiproxy', 'goal', 'ours/pipe']));
+    for (const measure of measures) {
+      const medians = await medianOf(measure, targets);
+      process.stdout.write(line(measure, medians));
+    }
+  } finally {
+    for (const target of targets) await target.stop();
+    await upstream.stop();
+  }
+}
+
+async function medianOf(measure: Measure, targets: readonly Target[]): Promise<Map<string, number>> {
+  const values = new Map<string, number[]>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const target of targets) {
+      if (measure.toxics === true && target.proxy === undefined) continue;
+      values.set(target.name, [...(values.get(target.name) ?? []), await measure.run(target)]);
+    }
+  }
+  return new Map([...values].map(([name, numbers]) => [name, quantile(numbers, 0.5)]));
+}
+
+function line({ name, unit, goal }: Measure, medians: ReadonlyMap<string, number>): string {
+  const [own, original, pipe] = ['ours', 'Toxiproxy', 'plain pipe'].map((target) => medians.get(target));
+  const show = (value: number | undefined): string =>
+    value === undefined ? '–' : `${figure(value)} ${unit}`;
+  const ratio = (other: number | undefined): string =>
+    own === undefined || other === undefined ? '–' : (own / other).toFixed(2);
+  return row(name, [show(own), show(original), show(pipe), ratio(original), goal, ratio(pipe)]);
+}
+
+function row(name: string, cells: readonly string[]): string {
+  return `${name.padEnd(34)}${cells.map((cell) => cell.padStart(16)).join('')}\n`;
+}
+
+function figure(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : value.toFixed(2);
+}
+
+async function withLatency<Result>({ proxy }: Target, run_: () => Promise<Result>): Promise<Result> {
+  const toxic = await proxy?.addToxic({
+    name: 'late',
+    type: 'latency',
+    stream: 'downstream',
+    toxicity: 1,
+    attributes: { latency: latencyMs, jitter: 0 },
+  });
+  try {
+    return await run_();
+  } finally {
+    await toxic?.remove();
+  }
+}
+
+async function late(target: Target): Promise<{ readonly p50: number; readonly p99: number }> {
+  const toxic = await target.proxy?.addToxic({
+    name: 'late',
+    type: 'latency',
+    stream: 'downstream',
+    toxicity: 1,
+    attributes: { latency: 20, jitter: 0 },
+  });
+  try {
+    return await lateness(target.port, 20, 1_000, 1_500);
+  } finally {
+    await toxic?.remove();
+  }
+}
+
+/** Microseconds for one pair, with 10 connections open. */
+async function addAndRemove({ proxy }: Target): Promise<number> {
+  const pairs = 50;
+  const from = performance.now();
+  for (let pair = 0; pair < pairs; pair += 1) {
+    const toxic = await proxy?.addToxic({
+      name: 'x',
+      type: 'latency',
+      stream: 'downstream',
+      toxicity: 1,
+      attributes: {},
+    });
+    await toxic?.remove();
+  }
+  return ((performance.now() - from) / pairs) * 1_000;
+}
