@@ -1,4 +1,4 @@
-import { modes, outcomes } from '../model/decision.ts';
+import { modes } from '../model/decision.ts';
 import type { Outcome } from '../model/decision.ts';
 import type { Counts } from '../model/result.ts';
 import type { Violation } from '../model/violation.ts';
@@ -37,7 +37,6 @@ export function countObservations(judged: readonly JudgedObservation[]): Counts 
 /** Observations by what their callers got. */
 export function countOutcomes(judged: readonly JudgedObservation[]): Readonly<Record<Outcome, number>> {
   const count: Record<Outcome, number> = { allow: 0, deny: 0, error: 0, timeout: 0, malformed: 0 };
-  for (const outcome of outcomes)
-    count[outcome] = judged.filter((one) => one.seen.outcome === outcome).length;
+  for (const { seen } of judged) count[seen.outcome] += 1;
   return count;
 }

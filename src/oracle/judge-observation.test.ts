@@ -448,6 +448,24 @@ describe('a starved machine', () => {
 const exited = (name: string): JournalBuilder =>
   outage().add({ type: 'process', t: 1_000, name, edge: 'exited', pid: 7, code: 1, expected: false });
 
+const opensLate = (): JournalBuilder =>
+  outage().add({ type: 'gate', t: 1_500, phase: 'steady', steady: true, reasons: [] });
+
+describe('an application that warms up', () => {
+  it('may be slow until the gate opens', () => {
+    const slow = { cell: cells.aliceList, mode: 'local', took: 700 } as const;
+    const fallback = { cell: cells.aliceApprove, mode: 'deny', outcome: 'deny' } as const;
+    expect(verdict({ ...slow, at: 300 }, opensLate())).toBe('inconclusive');
+    expect(verdict({ ...fallback, at: 1_490 }, opensLate())).toBe('inconclusive');
+    expect(verdict({ ...fallback, at: 1_500 }, opensLate())).toBe('wrong-deny');
+  });
+
+  it('may not be unsafe', () => {
+    expect(verdict({ cell: cells.malloryApprove, mode: 'remote', at: 300 }, opensLate())).toBe('wrong-allow');
+    expect(verdict({ cell: cells.aliceList, mode: 'remote', at: 300 }, opensLate())).toBe('undeclared-mode');
+  });
+});
+
 describe('a process that ended unasked', () => {
   it('takes its own silence out of account', () => {
     const silence = { cell: cells.aliceList, outcome: 'error', at: 1_100 } as const;

@@ -55,7 +55,7 @@ interface Charge {
 
 /**
  * Judges one observation. It passes if it matches any permitted answer of any possible world. Where the machine was
- * starved, slowness alone (late, no decision, the declared fallback though nothing was broken) is inconclusive; an
+ * starved, or the application is not yet said to be steady, slowness alone (late, no decision, the declared fallback though nothing was broken) is inconclusive; an
  * allow that is not permitted is a violation whatever the machine did.
  */
 export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): JudgedObservation {
@@ -82,9 +82,12 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
   };
 }
 
-/** A replica that has ended, unasked, does not answer: that is no way of deciding. */
+/**
+ * Besides starvation: until the first gate opens the application warms up, and the gate is there to wait for it; and a
+ * replica that has ended, unasked, does not answer, which is no way of deciding.
+ */
 function isExcused(world: ScenarioWorld, seen: ObservationEvent, during: Interval): boolean {
-  if (world.starvation.near(during)) return true;
+  if (during.from < world.steadyFrom || world.starvation.near(during)) return true;
   return !isDecision(seen.outcome) && world.exitedBefore(seen.replica, during.to);
 }
 

@@ -26,6 +26,8 @@ export interface ScenarioWorld {
   readonly faults: readonly FaultSpan[];
   readonly revisions: Revisions;
   readonly starvation: Starvation;
+  /** When the first steady gate opened; `-Infinity` where there was none, `Infinity` where none did. */
+  readonly steadyFrom: number;
   replica(name: string): ReplicaWorld;
   /** Whether the replica's process had ended, unasked, by then: what it does not answer any more says nothing of its decisions. */
   exitedBefore(replica: string, t: number): boolean;
@@ -73,6 +75,8 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
     faults,
     revisions,
     starvation: starvation(contract, facts.stalls, faults, unexplained(facts.canaries, faults)),
+    steadyFrom:
+      facts.gates.length === 0 ? -Infinity : (facts.gates.find((gate) => gate.steady)?.t ?? Infinity),
     replica: (name: string) => worlds.get(name) ?? nothing,
     exitedBefore: (name: string, t: number) =>
       exits.some((exit) => exit.name === name && exit.t - contract.budgetMs <= t),

@@ -12,6 +12,7 @@ import { checkOf, checks } from './registry.ts';
 const plan = testPlan({ faults: [{ type: 'refused', on: 'policy-service' }] });
 const edges = { requested: 2_000, effective: 2_050, healRequested: 7_000, healed: 7_040 };
 const outage = (): JournalBuilder => journalOf(plan).fault('outage/1', edges);
+const freezing = testPlan({ faults: [{ type: 'frozen', on: 'context-service' }] });
 const withoutFault = testPlan();
 const calm = (): JournalBuilder => journalOf(withoutFault);
 const changing = testPlan({ changes: badAllowTakenBack });
@@ -66,13 +67,11 @@ const cases: readonly (readonly [
     'no-stale-allow',
     'inconclusive',
     'an outage that outlasts the bound, seen only before it',
-    testPlan({ faults: [{ type: 'frozen', on: 'context-service' }] }),
+    freezing,
     () =>
-      journalOf(testPlan({ faults: [{ type: 'frozen', on: 'context-service' }] })).ask({
-        cell: cells.aliceApprove,
-        mode: 'remote',
-        at: 1_000,
-      }),
+      journalOf(freezing)
+        .fault('outage/1', { ...edges, effect: { kind: 'input-frozen', input: 'context.risk' } })
+        .ask({ cell: cells.aliceApprove, mode: 'remote', at: 3_000 }),
   ],
   [
     'obligations-kept',
@@ -297,7 +296,7 @@ describe('each check', () => {
       note: '3 of 11 answers could not be judged: too many to pass.',
     });
     const early = outage()
-      .stall(100, 1_900)
+      .add({ type: 'gate', t: 2_000, phase: 'steady', steady: true, reasons: [] })
       .ask({ ...list, at: 4_000 })
       .askOften({ ...late, at: 200 }, 9, 100);
     expect(checkIn(judgementOf(plan, early), 'within-budget')).toMatchObject({

@@ -16,8 +16,6 @@ interface ObservationQuestion {
 
 /** A check that is answered by counting observations. */
 export function countObservations(context: CheckContext, question: ObservationQuestion): CheckJudgement {
-  // Until the gate opens an application warms up, and nobody expects it to be steady.
-  const opened = context.facts.gates.find((gate) => gate.steady)?.t ?? -Infinity;
   let judged = 0;
   let failed = 0;
   let inconclusive = 0;
@@ -29,7 +27,8 @@ export function countObservations(context: CheckContext, question: ObservationQu
       failed += 1;
       seen.add(violation);
     } else if (one.excused !== null && question.violations.includes(one.excused)) {
-      if (one.seen.sent > opened) inconclusive += 1;
+      // What came before the gate opened was not waited for to tell anything.
+      if (one.seen.sent >= context.world.steadyFrom) inconclusive += 1;
     } else if (question.canTell(one)) judged += 1;
     else if (question.cannotTell?.(one) === true) inconclusive += 1;
   }

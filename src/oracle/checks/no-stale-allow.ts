@@ -25,6 +25,6 @@ export const noStaleAllow: Check = {
       violations: ['stale-allow'],
       canTell: (one) => (one.asked & asked.stale) !== 0,
       otherwise: 'Nothing that a decision rests on grew older than its bound.',
-      mustTell: outlastsBound(context.plan),
+      mustTell: outlastsBound(context.world),
     }),
 };

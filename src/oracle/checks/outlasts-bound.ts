@@ -1,24 +1,33 @@
-import type { Plan, PlannedFault } from '../../plan/plan.ts';
+import type { CellFacts, ScenarioWorld } from '../scenario-world.ts';
+import type { FaultSpan } from '../world/fault-span.ts';
+
+/** How much longer than a bound a fault has to last before answers beyond the bound are to be expected. */
+const toSpareMs = 1_000;
 
 /**
- * Whether the plan holds a fault that lasts longer than the bound of something that a probed action rests on: the
- * scenario was then made to see that the bound is kept.
+ * Whether a fault certainly outlasted the bound of something that an allowed probe rests on: the scenario was then made
+ * to see that the bound is kept.
  */
-export function outlastsBound(plan: Plan): boolean {
-  return plan.faults.some((fault) => {
-    const lastsMs = fault.to - fault.from;
-    return plan.cells.some((cell) => boundsMs(plan, cell.do, fault).some((boundMs) => lastsMs > 2 * boundMs));
+export function outlastsBound(world: ScenarioWorld): boolean {
+  const allowed = world.cells.filter(({ cell }) => cell.expect === 'allow');
+  return world.faults.some((span) => {
+    if (span.certain === null || span.effect.kind === 'maybe-out' || span.effect.kind === 'slow')
+      return false;
+    const lastsMs = span.certain.to - span.certain.from;
+    return allowed.some((cell) =>
+      boundsMs(world, cell, span).some((boundMs) => lastsMs > boundMs + toSpareMs),
+    );
   });
 }
 
-function boundsMs(plan: Plan, action: string, { spec }: PlannedFault): readonly number[] {
-  const declared = plan.contract.actions[action];
-  if (declared === undefined) return [];
-  if (spec.on === 'policy-service' && declared.whenUnavailable?.mode === 'cache')
-    return [declared.whenUnavailable.maxAgeMs];
-  if (spec.on !== 'context-service') return [];
-  return declared.uses.flatMap((name) => {
-    const input = plan.contract.inputs[name];
-    return input === undefined || input.local ? [] : (input.maxAgeMs ?? []);
-  });
+function boundsMs(
+  world: ScenarioWorld,
+  { action, fetched }: CellFacts,
+  { spec }: FaultSpan,
+): readonly number[] {
+  const fallback = action.whenUnavailable;
+  if (spec.on === 'policy-service' && fallback?.mode === 'cache') return [fallback.maxAgeMs];
+  return spec.on === 'context-service'
+    ? fetched.flatMap((name) => world.contract.inputs[name]?.maxAgeMs ?? [])
+    : [];
 }

@@ -40,7 +40,7 @@ export interface JournalBuilder {
   askOften(answer: Answer, count: number, everyMs: number): JournalBuilder;
   stall(from: number, to: number, source?: StallEvent['source']): JournalBuilder;
   add(...events: readonly JournalEvent[]): JournalBuilder;
-  /** The whole journal, with phases, open gates, cleanup and end where the test did not write its own. */
+  /** The whole journal, with phases, gates that open at once, cleanup and end where the test did not write its own. */
   events(): readonly JournalEvent[];
 }
 
@@ -162,7 +162,8 @@ function closing(plan: Plan, written: readonly JournalEvent[]): readonly Journal
   const events: JournalEvent[] = [];
   for (const { name, from, to, steady } of has('phase') ? [] : plan.phases) {
     events.push({ type: 'phase', t: from, phase: name, edge: 'start' });
-    if (steady && !has('gate')) events.push({ type: 'gate', t: to, phase: name, steady: true, reasons: [] });
+    if (steady && !has('gate'))
+      events.push({ type: 'gate', t: from, phase: name, steady: true, reasons: [] });
     events.push({ type: 'phase', t: to, phase: name, edge: 'end' });
   }
   if (!has('cleanup')) events.push({ type: 'cleanup', t: over, step: 'stop', ok: true });
