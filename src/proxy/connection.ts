@@ -22,8 +22,10 @@ export interface ConnectionContext {
   toxics(): readonly Toxic[];
   /** Both sockets are closed. Called once. */
   closed(connection: Connection): void;
+  /** The upstream has taken the connection. */
+  reached(): void;
   /** The upstream could not be reached. */
-  unreachable(error: NodeJS.ErrnoException): void;
+  unreachable(error: Error): void;
 }
 
 /** A client's connection and the one to the upstream that belongs to it. */
@@ -50,10 +52,8 @@ export class Connection implements LinkOwner {
     this.#up = new Link('upstream', client, this.server, this);
     this.#down = new Link('downstream', this.server, client, this);
     this.server.once('connect', () => this.#start());
-    this.server.on('error', (error: NodeJS.ErrnoException) => {
-      if (this.#started) return;
-      context.unreachable(error);
-      client.destroySoon();
+    this.server.on('error', (error) => {
+      if (!this.#started) context.unreachable(error);
     });
     // A broken peer is followed by `close`, which is where it is dealt with.
     client.on('error', () => undefined);
@@ -106,6 +106,7 @@ export class Connection implements LinkOwner {
     };
     client.once('close', settled);
     server.once('close', settled);
+    settled();
   }
 
   reset(): void {
@@ -123,6 +124,7 @@ export class Connection implements LinkOwner {
 
   #start(): void {
     this.#started = true;
+    this.#context.reached();
     if (this.client.destroyed) {
       this.server.destroy();
       return;
@@ -204,6 +206,18 @@ export class Connection implements LinkOwner {
       this.#layer?.dispose();
       this.#context.closed(this);
     } else if (this.#started) reading.finish();
-    else this.destroy();
+    else if (reading === this.#down) endPolitely(this.client);
+    else this.server.destroy();
   }
+}
+
+/**
+ * Ends a client's connection so that it sees an end: what it has sent is read and dropped, because a socket that
+ * is closed over unread bytes resets.
+ */
+export function endPolitely(client: Socket): void {
+  client.resume();
+  client.end();
+  const patience = after(lingerMs, () => client.destroy());
+  client.once('close', () => patience.cancel());
 }

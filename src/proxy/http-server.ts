@@ -9,7 +9,7 @@ const longestBody = 16 * 1_024 * 1_024;
 /** Serves the API over HTTP, with Toxiproxy's time-outs. The caller listens. */
 export function createApiServer(handle: (request: ApiRequest) => Promise<ApiResponse>, log: Log): Server {
   const server = createServer((incoming, outgoing) => {
-    serve(incoming, outgoing, handle).catch((error: unknown) => {
+    serve(incoming, outgoing, handle, log).catch((error: unknown) => {
       // The client has gone in mid-request; there is nobody to answer.
       log('debug', 'request ended early', { error: String(error) });
       outgoing.destroy();
@@ -25,6 +25,7 @@ async function serve(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   handle: (request: ApiRequest) => Promise<ApiResponse>,
+  log: Log,
 ): Promise<void> {
   const body = await readBody(incoming);
   const gone = new AbortController();
@@ -43,6 +44,7 @@ async function serve(
   const length = bodiless ? {} : { 'Content-Length': Buffer.byteLength(response.body) };
   outgoing.writeHead(response.status, { ...response.headers, ...length });
   outgoing.end(response.body);
+  log('debug', 'request', { method: incoming.method, url: incoming.url, status: response.status });
 }
 
 /** The whole body, or `undefined` for one that is too long. Rejects when the client breaks off. */

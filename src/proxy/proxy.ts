@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { Connection } from './connection.ts';
+import { Connection, endPolitely } from './connection.ts';
 import type { EventFeed } from './event-feed.ts';
 import { Lease } from './lease.ts';
 import { formatAddress, parsePort, resolveListenAddress, splitHostPort } from './listen-address.ts';
@@ -40,7 +40,7 @@ export interface ByteCounters {
   readonly sentBytes: number;
 }
 
-/** A pause before a proxy that could not be started again is tried once more. */
+/** A proxy that could not be started again gets another lease of this length. */
 const retryMs = 250;
 
 /**
@@ -62,6 +62,8 @@ export class Proxy {
   #listener: Listener | undefined;
   #accepted = 0;
   #unreachable = 0;
+  /** Whether the upstream was there when it was last tried. */
+  #reachable = true;
   /** Of closed connections: read from clients, written to upstreams, read from upstreams, written to clients. */
   #bytes: readonly [number, number, number, number] = [0, 0, 0, 0];
 
@@ -169,7 +171,8 @@ export class Proxy {
       upstream = { host: host === '' ? 'localhost' : host, port: parsePort(port) };
     } catch (error) {
       this.#failed(error);
-      socket.destroySoon();
+      socket.on('error', () => undefined);
+      endPolitely(socket);
       return;
     }
     const connection = new Connection(socket, {
@@ -181,13 +184,19 @@ export class Proxy {
         this.#connections.delete(closed);
         this.#bytes = addBytes(this.#bytes, closed);
       },
+      reached: () => {
+        this.#reachable = true;
+      },
       unreachable: (error) => this.#failed(error),
     });
     this.#connections.add(connection);
   }
 
+  /** The first failure is an event; those that follow it are only counted. */
   #failed(error: unknown): void {
     this.#unreachable += 1;
+    if (!this.#reachable) return;
+    this.#reachable = false;
     this.#feed.record('upstream-unreachable', this.name, { detail: `${this.upstream}: ${String(error)}` });
   }
 }

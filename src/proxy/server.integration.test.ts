@@ -1,9 +1,12 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectTls, createServer as createTlsServer } from 'node:tls';
 import type { Latency } from 'toxiproxy-node-client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { startFaultProxy } from './server.ts';
+import { freePort } from './testing/free-port.ts';
 import { httpCall } from './testing/http-call.ts';
 import { startUpstream, echo, startWorld, talkTo, type World } from './testing/world.ts';
 
@@ -66,6 +69,64 @@ describe('with the client of everybody', () => {
     const { status } = await httpCall(world.url, { method: 'GET', target: `/events?${query}` });
     expect(status).toBe(400);
   });
+});
+
+describe('data', () => {
+  it('passes TLS through untouched, with an HTTP toxic as well', async () => {
+    const psk = Buffer.from('00112233', 'hex');
+    const options = { ciphers: 'PSK', maxVersion: 'TLSv1.2' } as const;
+    const tls = createTlsServer({ ...options, pskCallback: () => psk });
+    tls.on('secureConnection', (socket) => socket.pipe(socket));
+    const world = await startWorld((socket) => void tls.emit('connection', socket));
+    await world.toxic('http_answer');
+    const client = connectTls({
+      ...options,
+      port: world.port,
+      host: '127.0.0.1',
+      checkServerIdentity: () => undefined,
+      pskCallback: () => ({ psk, identity: 'client' }),
+    });
+    client.write('GET / HTTP/1.1\r\n\r\n');
+    const [answer] = await once(client, 'data');
+    expect(String(answer)).toBe('GET / HTTP/1.1\r\n\r\n');
+    client.destroy();
+    await world.stop();
+  });
+
+  it('reaches an upstream by name, and tells once when it is gone', async () => {
+    const world = await startWorld();
+    const port = world.upstream.address.split(':')[1] ?? '';
+    await world.proxy.update({ ...world.proxy.toJson(), upstream: `localhost:${port}` });
+    const talk = talkTo(world.port);
+    talk.say('hi');
+    await talk.heard('hi');
+    talk.hangUp();
+    await world.proxy.update({ ...world.proxy.toJson(), upstream: `127.0.0.1:${await freePort()}` });
+    for (let attempt = 0; attempt < 5; attempt += 1) {
+      const refused = talkTo(world.port);
+      refused.say('a request that nobody reads');
+      await expect(refused.ending).resolves.toBe('end');
+      refused.hangUp();
+    }
+    const { body } = await httpCall(world.url, { method: 'GET', target: '/events' });
+    const page: { events: { type: string }[] } = JSON.parse(body);
+    expect(page.events.filter(({ type }) => type === 'upstream-unreachable')).toHaveLength(1);
+    expect(page).toMatchObject({ counters: { p: { connections: { unreachable: 5 } } } });
+    await world.stop();
+  });
+
+  it.each(['nonsense', '127.0.0.1:99999', ':x'])(
+    'ends connections politely for the upstream %s',
+    async (upstream) => {
+      const world = await startWorld();
+      await world.proxy.update({ ...world.proxy.toJson(), upstream });
+      const talk = talkTo(world.port);
+      talk.say('hi');
+      await expect(talk.ending).resolves.toBe('end');
+      talk.hangUp();
+      await world.stop();
+    },
+  );
 });
 
 describe('a server', () => {

@@ -7,7 +7,7 @@ import { findRoute, type Route } from './routes.ts';
 import { oneToxic, toxicList } from './toxic-handlers.ts';
 
 /** The version of Toxiproxy whose API this is. */
-export const apiVersion = '2.12.0';
+const apiVersion = '2.12.0';
 
 const unknownPage = plain(404, '404 page not found');
 
