@@ -1,5 +1,3 @@
-import type { Mode } from '../model/decision.ts';
-
 /**
  * What a service owner declares, as the rest of the program sees it: every duration in milliseconds, every
  * default filled in. `schema.ts` makes it from a contract file.
@@ -74,9 +72,3 @@ export type Fallback =
   | { readonly mode: 'degrade'; readonly policy: string; readonly obligations: readonly string[] }
   /** Repeat this replica's last remote decision for the same subject, action and resource while it is no older than `maxAgeMs`. */
   | { readonly mode: 'cache'; readonly maxAgeMs: number; readonly onMiss: 'deny' };
-
-/** The mode an action decides in when nothing is broken. A hybrid action's sensitive part is remote; its coarse part may deny locally. */
-export function healthyModes(action: ActionDeclaration): readonly Mode[] {
-  if (action.decide === 'local') return ['local'];
-  return action.decide === 'remote' ? ['remote'] : ['remote', 'local'];
-}

@@ -22,7 +22,7 @@ export const severityOf = {
 export type Violation = keyof typeof severityOf;
 
 /** Whether a text names a violation. */
-export function isViolation(text: string): text is Violation {
+function isViolation(text: string): text is Violation {
   return Object.hasOwn(severityOf, text);
 }
 

@@ -132,7 +132,7 @@ const warning: z.ZodType<Problem> = z.object({
 });
 
 /** A plan as a journal's header holds it. */
-export const planSchema: z.ZodType<Plan> = z.object({
+const planSchema: z.ZodType<Plan> = z.object({
   scenario: z.object({ id: z.string(), title: z.string(), why: z.string(), file: z.string() }),
   seed: z.int(),
   contract,
