@@ -13,7 +13,7 @@ const severity = z.enum(['critical', 'major', 'minor']);
 const category = z.enum(['safety', 'availability', 'freshness', 'rollback', 'evidence']);
 const texts = z.array(z.string());
 
-export const controls = z.object({ csf: texts, sp80053: texts, aiRmf: texts, nhi: texts });
+const controls = z.object({ csf: texts, sp80053: texts, aiRmf: texts, nhi: texts });
 
 export const categories: z.ZodType<CategoryScore[]> = z.array(
   z.object({

@@ -7,7 +7,7 @@ import { scenarioResult } from './scenario-schema.ts';
 /**
  * `result.json`. Only within one schema version fields are added, so a reader passes over what it does not know.
  */
-export const resultSchema: z.ZodType<Result> = z.object({
+const resultSchema: z.ZodType<Result> = z.object({
   schemaVersion: z.literal(resultSchemaVersion),
   runId: z.string(),
   startedAt: z.string(),
