@@ -397,10 +397,22 @@ describe('a starved machine', () => {
     expect(verdict({ cell: cells.aliceList, mode: 'local', at: 1_000, took: 600 }, starved())).toBe(
       'inconclusive',
     );
-    expect(verdict({ cell: cells.aliceList, outcome: 'timeout', at: 1_000, took: 900 }, starved())).toBe(
-      'inconclusive',
-    );
+    expect(verdict({ cell: cells.aliceList, outcome: 'error', at: 1_000 }, starved())).toBe('inconclusive');
     expect(verdict({ cell: cells.aliceList, mode: 'local', at: 1_700, took: 600 }, starved())).toBe('late');
+  });
+
+  it('excuses no more delay than everything on the way was held up for altogether', () => {
+    const late = { cell: cells.aliceList, mode: 'local', at: 1_000, took: 800 } as const;
+    const timeout = { cell: cells.aliceList, outcome: 'timeout', at: 1_000, took: 1_000 } as const;
+    expect(verdict(late, starved())).toBe('late');
+    expect(verdict(timeout, starved())).toBe('no-decision');
+    const longer = (): JournalBuilder => starved().stall(1_100, 1_350, 'r0');
+    expect(verdict(late, longer())).toBe('inconclusive');
+    expect(verdict(timeout, longer())).toBe('no-decision');
+    expect(verdict(timeout, longer().stall(1_200, 1_400, 'fault-proxy'))).toBe('inconclusive');
+    // What another replica, or nobody on the way, was held up for.
+    expect(verdict(late, starved().stall(1_100, 1_350, 'r1').stall(1_100, 1_350, 'log-sink'))).toBe('late');
+    expect(verdict(late, starved().stall(1_100, 1_500, 'canary r0.context-service'))).toBe('inconclusive');
   });
 
   it('excuses the declared fallback although nothing was broken', () => {

@@ -47,10 +47,14 @@ export const asked = {
   budget: 128,
 } as const;
 
-/** What an observation would be blamed for, and whether a starved machine would excuse it. */
+/** What an observation would be blamed for, and what would excuse it. */
 interface Charge {
   readonly violation: Violation;
-  readonly excusable: boolean;
+  /**
+   * `stall`: a stall near it. `delay`: a stall near it, and stalls that are long enough altogether to have added what it
+   * took beyond the budget. `nothing`: no stall whatever.
+   */
+  readonly excuse: 'nothing' | 'stall' | 'delay';
 }
 
 /**
@@ -62,7 +66,7 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
   const cell = cellOf(world, seen);
   const during = intervalOf(seen);
   const where = attribution(world.faults, cell, seen.replica, during);
-  let charge: Charge | null = { violation: 'no-decision', excusable: true };
+  let charge: Charge | null = blame('no-decision', seen.outcome === 'timeout' ? 'delay' : 'stall');
   let questions = 0;
   if (isDecision(seen.outcome)) {
     const { replica, mode, revision } = seen;
@@ -71,7 +75,7 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
     charge = chargeFor(world, question, seen, seen.outcome, may, where);
     questions = questionsOf(world, seen, seen.outcome, may, where);
   }
-  const excused = charge?.excusable === true && isExcused(world, seen, during);
+  const excused = charge !== null && isExcused(world, seen, charge, during);
   return {
     seen,
     cell,
@@ -86,15 +90,23 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
  * Besides starvation: until the first gate opens the application warms up, and the gate is there to wait for it; and a
  * replica that has ended, unasked, does not answer, which is no way of deciding.
  */
-function isExcused(world: ScenarioWorld, seen: ObservationEvent, during: Interval): boolean {
-  if (during.from < world.steadyFrom || world.starvation.near(during)) return true;
-  return !isDecision(seen.outcome) && world.exitedBefore(seen.replica, during.to);
+function isExcused(
+  world: ScenarioWorld,
+  seen: ObservationEvent,
+  { excuse }: Charge,
+  during: Interval,
+): boolean {
+  if (excuse === 'nothing') return false;
+  if (during.from < world.steadyFrom) return true;
+  if (!isDecision(seen.outcome) && world.exitedBefore(seen.replica, during.to)) return true;
+  if (!world.starvation.near(during)) return false;
+  return excuse === 'stall' || overBudgetMs(world, during) <= world.starvation.delayMs(seen.replica, during);
 }
 
 /**
- * The most severe violation that describes a decision. What a starved machine excuses is a late answer, and the declared
- * fallback of an action although nothing was broken: both are what a sound application does when its time-outs pass. A
- * fallback that allows is excused only where the healthy answer allows as well: an allow has to be permitted.
+ * The most severe violation that describes a decision. What a starved machine excuses is an answer that is late by no more
+ * than the machine may have held it up, and the declared fallback of an action although nothing was broken: both are what
+ * a sound application does when its time-outs pass. A fallback that allows is excused only where the healthy answer allows as well: an allow has to be permitted.
  */
 function chargeFor(
   world: ScenarioWorld,
@@ -114,15 +126,16 @@ function chargeFor(
     const byFallback = holds(ifOut.answers & ~may.answers, decision, seen.mode);
     // It would be right by another mode, but what it says it did is to repeat an entry that is no longer valid.
     if (decision === 'allow' && seen.mode === 'cache' && may.spentAllow) return blame('stale-allow');
-    if (!right) return blame('wrong-deny', byFallback);
-    return blame(byFallback && where.when === 'after' ? 'slow-recovery' : 'undeclared-mode', byFallback);
+    const excuse = byFallback ? 'stall' : 'nothing';
+    if (!right) return blame('wrong-deny', excuse);
+    return blame(byFallback && where.when === 'after' ? 'slow-recovery' : 'undeclared-mode', excuse);
   }
   if (namesRevisionOutOfForce(world, seen)) return blame('skew');
-  return isLate(world, question.during) ? blame('late', true) : null;
+  return overBudgetMs(world, question.during) > 0 ? blame('late', 'delay') : null;
 }
 
-function blame(violation: Violation, excusable = false): Charge {
-  return { violation, excusable };
+function blame(violation: Violation, excuse: Charge['excuse'] = 'nothing'): Charge {
+  return { violation, excuse };
 }
 
 /** Whether an allow that nothing permits came, or may have come, out of a cache entry that was once an allow. */
@@ -136,9 +149,10 @@ function exposes(seen: ObservationEvent, answers: AnswerSet): boolean {
   return seen.mode === 'degrade' || !holdsOtherwise(answers, 'allow', 'degrade');
 }
 
-function isLate(world: ScenarioWorld, during: Interval): boolean {
+/** How much longer than the budget it took, what the harness itself was held up left out. */
+function overBudgetMs(world: ScenarioWorld, during: Interval): number {
   const tookMs = during.to - during.from - world.starvation.ownDelayMs(during);
-  return tookMs > world.contract.budgetMs + clockGrainMs;
+  return tookMs - world.contract.budgetMs - clockGrainMs;
 }
 
 /** Whether the point that decided names a revision that it certainly had left, or could not have yet. */

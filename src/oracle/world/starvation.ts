@@ -15,6 +15,11 @@ import { joined } from './outage.ts';
 export interface Starvation {
   /** Whether an observation was made near a stall: within its interval widened by the budget on both sides. */
   near(during: Interval): boolean;
+  /**
+   * Upper bound of what the machine may have added to an answer of this replica: what was measured meanwhile, in everything
+   * that lies on the way of a decision, one after the other.
+   */
+  delayMs(replica: string, during: Interval): number;
   /** How long the harness itself was held up within the interval: so much of a measured latency may be its own. */
   ownDelayMs(during: Interval): number;
   /** How long, altogether, the machine was stalled within the interval, as the source that saw most of it says. */
@@ -36,13 +41,18 @@ export function starvation(
   const real = stalls.filter((stall) => !isInjected(stall, faults));
   const severe: readonly Interval[] = [
     ...real.filter((stall) => stall.stalledMs > thresholdMs),
-    ...disturbances.map((canary) => ({ from: canary.sent, to: canary.received })),
+    ...disturbances.map(asStall),
   ];
   const severeSpans = joined(severe);
+  const nearby = ({ from, to }: Interval): Interval => ({
+    from: from - contract.budgetMs,
+    to: to + contract.budgetMs,
+  });
+  const failed = disturbances.map(asStall);
   const own = real.filter((stall) => stall.source === 'harness');
   return {
-    near: (during) =>
-      touches(severeSpans, { from: during.from - contract.budgetMs, to: during.to + contract.budgetMs }),
+    near: (during) => touches(severeSpans, nearby(during)),
+    delayMs: (replica, during) => delayOnTheWay([...real, ...failed], replica, during),
     ownDelayMs: (during) =>
       own.reduce((sum, stall) => sum + (overlaps(stall, during) ? stall.stalledMs : 0), 0),
     stalledMs: (during) => worstSourceMs(real, during),
@@ -68,14 +78,46 @@ function isInjected(stall: StallEvent, faults: readonly FaultSpan[]): boolean {
   );
 }
 
+/** A canary that failed without a fault was held up for as long as it was waited for. */
+function asStall({ path, sent, received }: CanaryEvent): StallEvent {
+  return { type: 'stall', from: sent, to: received, source: `canary ${path}`, stalledMs: received - sent };
+}
+
 /** Several sources see the same stall: the one that saw most of it counts. */
 function worstSourceMs(stalls: readonly StallEvent[], during: Interval): number {
+  return Math.max(0, ...lostBySource(stalls, during).values());
+}
+
+/**
+ * A decision passes through one process after the other, so what each of them lost adds up. A canary passes through several
+ * at once: it counts by itself, where it saw more.
+ */
+function delayOnTheWay(stalls: readonly StallEvent[], replica: string, during: Interval): number {
+  let processesMs = 0;
+  let canaryMs = 0;
+  for (const [source, lostMs] of lostBySource(stalls, during)) {
+    if (source.startsWith('canary ')) canaryMs = Math.max(canaryMs, lostMs);
+    else if (source === replica || sharedSources.has(source)) processesMs += lostMs;
+  }
+  return Math.max(processesMs, canaryMs);
+}
+
+/** What every replica's decisions may have to wait for. */
+const sharedSources: ReadonlySet<string> = new Set([
+  'harness',
+  'cpu',
+  'fault-proxy',
+  'policy-service',
+  'context-service',
+]);
+
+function lostBySource(stalls: readonly StallEvent[], during: Interval): ReadonlyMap<string, number> {
   const bySource = new Map<string, number>();
   for (const stall of stalls) {
     const lostMs = Math.min(stall.stalledMs, shared(stall, during));
-    bySource.set(stall.source, (bySource.get(stall.source) ?? 0) + lostMs);
+    if (lostMs > 0) bySource.set(stall.source, (bySource.get(stall.source) ?? 0) + lostMs);
   }
-  return Math.max(0, ...bySource.values());
+  return bySource;
 }
 
 /** Whether one of the ordered, disjoint spans touches the interval. */
