@@ -1,10 +1,8 @@
 import type { Socket } from 'node:net';
 import { ExchangeLayer } from './http/exchange-layer.ts';
-import type { CausedEffect } from './http/exchange.ts';
-import { counts, fits } from './http/effect.ts';
-import type { RequestHead } from './http/head.ts';
 import { Link, type LinkOwner } from './link.ts';
 import { seededRandom, type Random } from './random.ts';
+import { requestEffects } from './request-effects.ts';
 import { after } from './timer.ts';
 import type { Direction, Toxic } from './toxic-instance.ts';
 import { connectUpstream } from './upstream-socket.ts';
@@ -35,9 +33,6 @@ export class Connection implements LinkOwner {
   readonly #context: ConnectionContext;
   readonly #up: Link;
   readonly #down: Link;
-  /** Drawn once for each toxic; a toxic works on this connection while its toxicity is above the draw. */
-  readonly #draws = new WeakMap<Toxic, number>();
-  readonly #requestRandoms = new WeakMap<Toxic, Random>();
   /** Follows requests and answers, once a toxic has needed it. */
   #layer: ExchangeLayer<Toxic> | undefined;
   lastSpoke: Direction | undefined;
@@ -136,12 +131,13 @@ export class Connection implements LinkOwner {
   }
 
   #insertLayer(): ExchangeLayer<Toxic> {
+    const { seed, key } = this.#context;
     const up = this.#up;
     const down = this.#down;
     const begun = { upstream: 'client-spoke', downstream: 'server-spoke', fresh: 'fresh' } as const;
     const layer = new ExchangeLayer<Toxic>(
       {
-        effectsOn: (request) => this.#effectsOn(request),
+        effectsOn: requestEffects(() => this.#context.toxics(), seed, key),
         toServer: (data) => up.toSink(data),
         endToServer: () => up.endSink(),
         client: {
@@ -163,33 +159,10 @@ export class Connection implements LinkOwner {
     return layer;
   }
 
-  /** A toxic counts every request that fits, and then draws whether it works on this one. */
-  #effectsOn(request: RequestHead): readonly CausedEffect<Toxic>[] {
-    return this.#context.toxics().flatMap((toxic) => {
-      const { settings, seen } = toxic;
-      if (settings.kind !== 'http' || !fits(settings.match(), request)) return [];
-      seen.requests += 1;
-      const random = this.#requestRandom(toxic);
-      if (!counts(settings.match(), seen.requests) || random() >= toxic.toxicity) return [];
-      return [{ cause: toxic, effect: settings.effect(random) }];
-    });
-  }
-
-  #requestRandom(toxic: Toxic): Random {
-    const known = this.#requestRandoms.get(toxic);
-    if (known !== undefined) return known;
-    const made = seededRandom(this.#context.seed, `${this.#context.key}/${toxic.name}/requests`);
-    this.#requestRandoms.set(toxic, made);
-    return made;
-  }
-
+  /** The same each time for one toxic: it works on this connection while its toxicity is above it. */
   #draw(toxic: Toxic): number {
-    const known = this.#draws.get(toxic);
-    if (known !== undefined) return known;
     const { seed, key } = this.#context;
-    const drawn = seededRandom(seed, `${key}/${toxic.name}`)();
-    this.#draws.set(toxic, drawn);
-    return drawn;
+    return seededRandom(seed, `${key}/${toxic.name}`)();
   }
 
   #link(direction: Direction): Link {

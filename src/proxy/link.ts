@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import type { Random } from './random.ts';
-import { after, type Timer } from './timer.ts';
-import type { Flow, Stage, StreamSettings } from './toxics/toxic.ts';
+import { Slot, type SlotLink } from './slot.ts';
 import type { Direction, Toxic } from './toxic-instance.ts';
 
 /** What a link asks of the connection that it is half of. */
@@ -25,7 +24,7 @@ export interface Diversion {
  * One direction of a connection: bytes of `source` go through the stages of the toxics to `sink`. Nothing here
  * waits: back-pressure pauses the source, and taking a toxic away flushes what it holds at once.
  */
-export class Link {
+export class Link implements SlotLink {
   readonly #direction: Direction;
   readonly #source: Socket;
   readonly #sink: Socket;
@@ -140,9 +139,10 @@ export class Link {
 
   /** Nothing more comes in: what is under way is delivered, then the connection closes. */
   finish(): void {
-    if (this.#severed || this.#ended) return;
+    if (this.#severed) return;
     this.#severed = true;
-    this.#endStages();
+    if (this.#ended) this.#owner.close();
+    else this.#endStages();
   }
 
   /** Forgets every stage: the sockets are gone. */
@@ -153,7 +153,6 @@ export class Link {
     this.#slots = [];
   }
 
-  /** A stage closes the stream: those before it are void, those after it deliver what they hold. */
   sever(from: Slot): void {
     this.#severed = true;
     const index = this.#slots.indexOf(from);
@@ -164,7 +163,6 @@ export class Link {
     this.#source.resume();
   }
 
-  /** Takes what comes out of the last stage. */
   output(data: Buffer): void {
     if (this.#ended) return;
     if (this.#exit === undefined) this.toSink(data);
@@ -182,7 +180,6 @@ export class Link {
     this.#sink.end();
   }
 
-  /** The end of the stream has come out of the last stage. */
   endOutput(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -226,99 +223,5 @@ export class Link {
 
   #find(toxic: Toxic): Slot | undefined {
     return this.#slots.find((slot) => slot.toxic === toxic);
-  }
-}
-
-/** A toxic's stage in one link, and the flow that the stage is given. */
-class Slot implements Flow {
-  readonly toxic: Toxic;
-  readonly stage: Stage;
-  readonly random: Random;
-  next: Slot | undefined;
-  readonly #link: Link;
-  readonly #capacityBytes: number;
-  readonly #timers = new Set<Timer>();
-  #held = 0;
-  #full = false;
-  #inputEnded = false;
-  #dead = false;
-
-  constructor(link: Link, toxic: Toxic, settings: StreamSettings, random: Random) {
-    this.#link = link;
-    this.toxic = toxic;
-    this.#capacityBytes = settings.capacityBytes;
-    this.random = random;
-    this.stage = settings.open(this);
-  }
-
-  chunk(data: Buffer, at: number): void {
-    if (this.#dead) return;
-    this.toxic.seen.chunks += 1;
-    this.toxic.seen.bytes += data.length;
-    this.stage.chunk(data, at);
-  }
-
-  endInput(): void {
-    if (this.#dead || this.#inputEnded) return;
-    this.#inputEnded = true;
-    this.stage.end();
-  }
-
-  push(data: Buffer, at: number): void {
-    if (this.#dead) return;
-    if (this.next === undefined) this.#link.output(data);
-    else this.next.chunk(data, at);
-  }
-
-  end(): void {
-    if (this.#dead) return;
-    if (this.next === undefined) this.#link.endOutput();
-    else this.next.endInput();
-  }
-
-  close(): void {
-    if (this.#dead) return;
-    const { next } = this;
-    this.#link.sever(this);
-    if (next === undefined) this.#link.endOutput();
-    else next.endInput();
-  }
-
-  reset(): void {
-    if (!this.#dead) this.#link.reset();
-  }
-
-  hold(bytes: number): void {
-    const capacityBytes = this.#capacityBytes;
-    this.#held += bytes;
-    if (!this.#full && this.#held >= capacityBytes) {
-      this.#full = true;
-      this.#link.block();
-    } else if (this.#full && this.#held <= capacityBytes / 2) {
-      this.#full = false;
-      if (!this.#dead) this.#link.unblock();
-    }
-  }
-
-  after(delayMs: number, run: () => void): Timer {
-    const inner = after(delayMs, () => {
-      this.#timers.delete(timer);
-      run();
-    });
-    const timer: Timer = {
-      cancel: () => {
-        this.#timers.delete(timer);
-        inner.cancel();
-      },
-    };
-    this.#timers.add(timer);
-    return timer;
-  }
-
-  dispose(): void {
-    if (this.#full) this.#link.unblock();
-    this.#full = false;
-    this.#dead = true;
-    for (const timer of this.#timers) timer.cancel();
   }
 }

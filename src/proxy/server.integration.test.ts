@@ -93,6 +93,20 @@ describe('data', () => {
     await world.stop();
   });
 
+  it('closes an upstream that goes on talking to a client that has gone', async () => {
+    const world = await startWorld((socket) => {
+      const talkOn = setInterval(() => socket.write('on and on '), 1);
+      socket.once('close', () => clearInterval(talkOn));
+      socket.resume();
+    });
+    const talk = talkTo(world.port);
+    talk.finish();
+    await talk.heard('on and on');
+    talk.socket.resetAndDestroy();
+    await expect.poll(() => world.upstream.sockets[0]?.destroyed, { timeout: 10_000 }).toBe(true);
+    await world.stop();
+  });
+
   it('reaches an upstream by name, and tells once when it is gone', async () => {
     const world = await startWorld();
     const port = world.upstream.address.split(':')[1] ?? '';

@@ -23,6 +23,9 @@ export const latency: ToxicType = defineStreamToxic<Latency>({
   open: (attributes, flow) => new LatencyStage(attributes, flow),
 });
 
+/** A chunk that is due so soon goes now: to wait for the next timer would make it late by more. */
+const toleranceMs = 0.5;
+
 class LatencyStage implements Stage {
   readonly #attributes: () => Latency;
   readonly #flow: Flow;
@@ -72,8 +75,9 @@ class LatencyStage implements Stage {
 
   #passIfDue(): boolean {
     const leftMs = this.#due - performance.now();
-    if (leftMs > 0) {
-      this.#timer = this.#flow.after(leftMs, () => {
+    if (leftMs > toleranceMs) {
+      // A timer of a whole number of milliseconds fires within one of them, to either side.
+      this.#timer = this.#flow.after(Math.round(leftMs), () => {
         this.#timer = undefined;
         if (this.#passIfDue()) this.#next();
       });
