@@ -415,18 +415,30 @@ describe('a starved machine', () => {
     expect(verdict(late, starved().stall(1_100, 1_500, 'canary r0.context-service'))).toBe('inconclusive');
   });
 
-  it('excuses the declared fallback although nothing was broken', () => {
-    expect(verdict({ cell: cells.aliceApprove, mode: 'deny', outcome: 'deny', at: 1_000 }, starved())).toBe(
-      'inconclusive',
-    );
-    expect(verdict({ cell: cells.aliceExport, mode: 'degrade', at: 1_000, exposed: [] }, starved())).toBe(
-      'inconclusive',
-    );
-    expect(verdict({ cell: cells.aliceExport, mode: 'cache', at: 1_000 }, starved())).toBe('undeclared-mode');
-    expect(verdict({ cell: cells.aliceExport, mode: 'deny', outcome: 'deny', at: 1_000 }, starved())).toBe(
+  it('excuses the declared fallback, after a wait as long as a time-out', () => {
+    const deny = { cell: cells.aliceApprove, mode: 'deny', outcome: 'deny', took: 260 } as const;
+    const degraded = { cell: cells.aliceExport, mode: 'degrade', took: 260, exposed: [] } as const;
+    expect(verdict({ ...deny, at: 1_000 }, starved())).toBe('inconclusive');
+    expect(verdict({ ...degraded, at: 1_000 }, starved())).toBe('inconclusive');
+    expect(verdict({ ...deny, took: 20, at: 1_000 }, starved())).toBe('wrong-deny');
+    expect(verdict({ ...deny, at: 1_000 })).toBe('wrong-deny');
+  });
+
+  it('excuses a circuit breaker that such a wait has opened, on the replica that waited', () => {
+    const wait = { cell: cells.aliceExport, mode: 'remote', at: 900, took: 220 } as const;
+    const quick = { cell: cells.aliceApprove, mode: 'deny', outcome: 'deny', at: 1_400 } as const;
+    expect(verdict(quick, starved().ask(wait))).toBe('inconclusive');
+    expect(verdict({ ...quick, replica: 'r1' }, starved().ask(wait))).toBe('wrong-deny');
+    expect(verdict({ ...quick, at: 9_500 }, starved().stall(9_400, 9_500).ask(wait))).toBe('wrong-deny');
+  });
+
+  it('excuses nothing that is no fallback of the action', () => {
+    const slow = { at: 1_000, took: 260 } as const;
+    expect(verdict({ ...slow, cell: cells.aliceExport, mode: 'cache' }, starved())).toBe('undeclared-mode');
+    expect(verdict({ ...slow, cell: cells.aliceExport, mode: 'deny', outcome: 'deny' }, starved())).toBe(
       'wrong-deny',
     );
-    expect(verdict({ cell: cells.aliceList, mode: 'deny', outcome: 'deny', at: 1_000 }, starved())).toBe(
+    expect(verdict({ ...slow, cell: cells.aliceList, mode: 'deny', outcome: 'deny' }, starved())).toBe(
       'wrong-deny',
     );
   });

@@ -51,10 +51,11 @@ export const asked = {
 interface Charge {
   readonly violation: Violation;
   /**
-   * `stall`: a stall near it. `delay`: a stall near it, and stalls that are long enough altogether to have added what it
-   * took beyond the budget. `nothing`: no stall whatever.
+   * A stall near it excuses: `silence`, an answer that never came; `delay`, what it took beyond the budget, if all that was
+   * held up on its way can have added as much; `fallback`, a fallback that was not called for, if the replica had just
+   * waited for as long as its time-outs are. `nothing` is excused by no stall whatever.
    */
-  readonly excuse: 'nothing' | 'stall' | 'delay';
+  readonly excuse: 'nothing' | 'silence' | 'delay' | 'fallback';
 }
 
 /**
@@ -66,7 +67,7 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
   const cell = cellOf(world, seen);
   const during = intervalOf(seen);
   const where = attribution(world.faults, cell, seen.replica, during);
-  let charge: Charge | null = blame('no-decision', seen.outcome === 'timeout' ? 'delay' : 'stall');
+  let charge: Charge | null = blame('no-decision', seen.outcome === 'timeout' ? 'delay' : 'silence');
   let questions = 0;
   if (isDecision(seen.outcome)) {
     const { replica, mode, revision } = seen;
@@ -100,7 +101,9 @@ function isExcused(
   if (during.from < world.steadyFrom) return true;
   if (!isDecision(seen.outcome) && world.exitedBefore(seen.replica, during.to)) return true;
   if (!world.starvation.near(during)) return false;
-  return excuse === 'stall' || overBudgetMs(world, during) <= world.starvation.delayMs(seen.replica, during);
+  if (excuse === 'delay')
+    return overBudgetMs(world, during) <= world.starvation.delayMs(seen.replica, during);
+  return excuse === 'silence' || world.slowAnswers.near(seen.replica, during);
 }
 
 /**
@@ -126,7 +129,7 @@ function chargeFor(
     const byFallback = holds(ifOut.answers & ~may.answers, decision, seen.mode);
     // It would be right by another mode, but what it says it did is to repeat an entry that is no longer valid.
     if (decision === 'allow' && seen.mode === 'cache' && may.spentAllow) return blame('stale-allow');
-    const excuse = byFallback ? 'stall' : 'nothing';
+    const excuse = byFallback ? 'fallback' : 'nothing';
     if (!right) return blame('wrong-deny', excuse);
     return blame(byFallback && where.when === 'after' ? 'slow-recovery' : 'undeclared-mode', excuse);
   }

@@ -16,7 +16,9 @@ import { replicaWorld } from './world/replica-world.ts';
 import type { ReplicaWorld } from './world/replica-world.ts';
 import { policyServicePoint, revisionsOf } from './world/revisions.ts';
 import type { Revisions } from './world/revisions.ts';
-import { starvation } from './world/starvation.ts';
+import { slowAnswers } from './world/slow-answers.ts';
+import type { SlowAnswers } from './world/slow-answers.ts';
+import { shortestTimeoutMs, starvation } from './world/starvation.ts';
 import type { Starvation } from './world/starvation.ts';
 
 /** Everything that may have been true while the scenario ran: small tables made once, asked for every observation. */
@@ -26,6 +28,7 @@ export interface ScenarioWorld {
   readonly faults: readonly FaultSpan[];
   readonly revisions: Revisions;
   readonly starvation: Starvation;
+  readonly slowAnswers: SlowAnswers;
   /** When the first steady gate opened; `-Infinity` where there was none, `Infinity` where none did. */
   readonly steadyFrom: number;
   replica(name: string): ReplicaWorld;
@@ -74,6 +77,7 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
     cells,
     faults,
     revisions,
+    slowAnswers: slowAnswers(facts.observations, shortestTimeoutMs(contract), contract.normalWithinMs),
     starvation: starvation(contract, facts.stalls, faults, unexplained(facts.canaries, faults)),
     steadyFrom:
       facts.gates.length === 0 ? -Infinity : (facts.gates.find((gate) => gate.steady)?.t ?? Infinity),

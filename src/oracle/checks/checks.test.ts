@@ -110,7 +110,9 @@ const cases: readonly (readonly [
     'only a starved deny',
     withoutFault,
     () =>
-      calm().stall(8_900, 9_000).ask({ cell: cells.aliceApprove, mode: 'deny', outcome: 'deny', at: 9_000 }),
+      calm()
+        .stall(8_900, 9_000)
+        .ask({ cell: cells.aliceApprove, mode: 'deny', outcome: 'deny', took: 260, at: 9_000 }),
   ],
   [
     'decision-given',

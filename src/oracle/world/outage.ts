@@ -38,3 +38,16 @@ export function startingLater(spans: readonly Interval[], byMs: number): readonl
     .map((span) => ({ from: span.from + byMs, to: span.to }))
     .filter((span) => span.from <= span.to);
 }
+
+/** Whether one of the ordered, disjoint spans touches the interval. */
+export function touchesOne(spans: readonly Interval[], during: Interval): boolean {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.to ?? Infinity) < during.from) low = middle + 1;
+    else high = middle;
+  }
+  const span = spans[low];
+  return span !== undefined && span.from <= during.to;
+}

@@ -5,7 +5,7 @@ import { overlaps } from '../../model/time.ts';
 import { concerns } from './fault-span.ts';
 import type { FaultSpan } from './fault-span.ts';
 import { consumerOf } from './lapses.ts';
-import { joined } from './outage.ts';
+import { joined, touchesOne } from './outage.ts';
 
 /**
  * When the machine was too slow for a sound application to keep its time-outs. What it excuses is narrow: an answer
@@ -51,7 +51,7 @@ export function starvation(
   const failed = disturbances.map(asStall);
   const own = real.filter((stall) => stall.source === 'harness');
   return {
-    near: (during) => touches(severeSpans, nearby(during)),
+    near: (during) => touchesOne(severeSpans, nearby(during)),
     delayMs: (replica, during) => delayOnTheWay([...real, ...failed], replica, during),
     ownDelayMs: (during) =>
       own.reduce((sum, stall) => sum + (overlaps(stall, during) ? stall.stalledMs : 0), 0),
@@ -118,19 +118,6 @@ function lostBySource(stalls: readonly StallEvent[], during: Interval): Readonly
     if (lostMs > 0) bySource.set(stall.source, (bySource.get(stall.source) ?? 0) + lostMs);
   }
   return bySource;
-}
-
-/** Whether one of the ordered, disjoint spans touches the interval. */
-function touches(spans: readonly Interval[], during: Interval): boolean {
-  let low = 0;
-  let high = spans.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((spans[middle]?.to ?? Infinity) < during.from) low = middle + 1;
-    else high = middle;
-  }
-  const span = spans[low];
-  return span !== undefined && span.from <= during.to;
 }
 
 function shared(a: Interval, b: Interval): number {
