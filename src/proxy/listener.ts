@@ -33,6 +33,8 @@ export async function listen(address: string, onConnection: (socket: Socket) => 
     });
     server.listen({ port, backlog, ...(host === '' ? {} : { host }) }, resolve);
   });
+  // To accept may fail when there are no more file descriptors: that connection is lost, the proxy goes on.
+  server.on('error', () => undefined);
   return { address: boundAddress(server), close: () => void server.close() };
 }
 
