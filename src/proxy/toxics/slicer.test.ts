@@ -37,6 +37,16 @@ describe('slicer', () => {
     expect(flow.held()).toBe(0);
   });
 
+  it('lets others have a turn between so many pieces', async () => {
+    const flow = fakeFlow();
+    const { stage } = stageOf(slicer, { average_size: 1 }, flow);
+    stage.chunk(Buffer.alloc(1_000, 'x'), 0);
+    stage.end();
+    expect(flow.passed.length).toBeLessThan(1_000);
+    await expect.poll(() => flow.endings).toEqual(['end']);
+    expect(flow.passed).toHaveLength(1_000);
+  });
+
   it.each([
     [{ average_size: 0 }, 'average_size must be at least 1, not 0'],
     [{ average_size: 10, size_variation: -1 }, 'size_variation must be at least 0, not -1'],

@@ -30,6 +30,9 @@ export const slicer: ToxicType = defineStreamToxic<Slicer>({
   open: (attributes, flow) => new SlicerStage(attributes, flow),
 });
 
+/** Pieces that are passed on before everybody else gets a turn: a large chunk may be cut into very many. */
+const batch = 256;
+
 /** Where to cut `size` bytes: the ends of the pieces, halving until a piece is small enough. */
 export function cuts(size: number, averageSize: number, variation: number, random: Random): number[] {
   const ends: number[] = [];
@@ -87,17 +90,17 @@ class SlicerStage implements Stage {
 
   #next(): void {
     const { delay } = this.#attributes();
-    for (let piece = this.#pieces.shift(); piece !== undefined; piece = this.#pieces.shift()) {
+    const atOnce = delay > 0 ? 1 : batch;
+    for (let count = 0; count < atOnce; count += 1) {
+      const piece = this.#pieces.shift();
+      if (piece === undefined) return;
       this.#pass(piece);
-      if (delay > 0) {
-        this.#timer = this.#flow.after(delay / 1_000, () => {
-          this.#timer = undefined;
-          this.#next();
-          if (this.#ended && this.#timer === undefined) this.#flow.end();
-        });
-        return;
-      }
     }
+    this.#timer = this.#flow.after(delay / 1_000, () => {
+      this.#timer = undefined;
+      this.#next();
+      if (this.#ended && this.#timer === undefined) this.#flow.end();
+    });
   }
 
   #flush(): void {
