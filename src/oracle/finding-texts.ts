@@ -2,7 +2,7 @@ import { formatMs } from '../model/time.ts';
 import type { Violation } from '../model/violation.ts';
 import type { ViolationGroup } from './violation-groups.ts';
 import type { JudgedObservation } from './judge-observation.ts';
-import type { RollbackJudgement } from './rollback.ts';
+import type { RollbackJudgement } from './rollback/judge-rollback.ts';
 import {
   declaredFallback,
   dependencyName,

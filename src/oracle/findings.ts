@@ -5,7 +5,7 @@ import { checkOf } from './checks/registry.ts';
 import { declaredBy } from './declared.ts';
 import { findingTexts } from './finding-texts.ts';
 import type { JournalFacts } from './journal-facts.ts';
-import type { RollbackJudgement } from './rollback.ts';
+import type { RollbackJudgement } from './rollback/judge-rollback.ts';
 import type { ViolationGroup } from './violation-groups.ts';
 import { faultKey } from './wording.ts';
 

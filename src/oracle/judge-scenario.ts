@@ -15,7 +15,7 @@ import { judgeObservation } from './judge-observation.ts';
 import { latencyRows } from './latency.ts';
 import { drilledCells, matrixRows } from './matrix.ts';
 import { isSteady } from './requirements.ts';
-import { judgeRollback } from './rollback.ts';
+import { judgeRollback } from './rollback/judge-rollback.ts';
 import { scenarioWorld } from './scenario-world.ts';
 import { timelineOf } from './timeline.ts';
 import { violationGroups } from './violation-groups.ts';

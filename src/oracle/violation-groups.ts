@@ -2,7 +2,7 @@ import type { Violation } from '../model/violation.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { LogJudgement } from './judge-log.ts';
-import type { RollbackJudgement } from './rollback.ts';
+import type { RollbackJudgement } from './rollback/judge-rollback.ts';
 import { faultKey } from './wording.ts';
 import type { FaultSpan } from './world/fault-span.ts';
 

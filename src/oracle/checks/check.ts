@@ -5,7 +5,7 @@ import type { EvidenceJudgement } from '../evidence.ts';
 import type { JournalFacts } from '../journal-facts.ts';
 import type { LogJudgement } from '../judge-log.ts';
 import type { JudgedObservation } from '../judge-observation.ts';
-import type { RollbackJudgement } from '../rollback.ts';
+import type { RollbackJudgement } from '../rollback/judge-rollback.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
 
 /** A question asked of every scenario: data for its reader, and a pure function that answers it. */

@@ -8,8 +8,6 @@ export interface Outage {
   readonly possible: readonly Interval[];
 }
 
-export const noOutage: Outage = { certain: [], possible: [] };
-
 /** Whether it may be broken at some moment of the interval: one shared moment, an edge included, is enough. */
 export function mayBeOut(outage: Outage, during: Interval): boolean {
   return outage.possible.some((span) => overlaps(span, during));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Rollback, RollbackPhase } from '../model/result.ts';
-import { journalOf } from './testing/journal-builder.ts';
-import type { JournalBuilder } from './testing/journal-builder.ts';
-import { checkIn, judgementOf } from './testing/judged.ts';
-import { badAllowTakenBack, cells, testPlan } from './testing/test-plan.ts';
+import type { Rollback, RollbackPhase } from '../../model/result.ts';
+import { journalOf } from '../testing/journal-builder.ts';
+import type { JournalBuilder } from '../testing/journal-builder.ts';
+import { checkIn, judgementOf } from '../testing/judged.ts';
+import { badAllowTakenBack, cells, testPlan } from '../testing/test-plan.ts';
 
 const plan = testPlan({ changes: badAllowTakenBack, replicas: ['r0'] });
 const wrong = { cell: cells.malloryApprove, mode: 'remote', revision: 2 } as const;

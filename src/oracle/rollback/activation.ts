@@ -1,7 +1,7 @@
-import { isDecision } from '../model/decision.ts';
-import type { JudgedObservation } from './judge-observation.ts';
-import type { ScenarioWorld } from './scenario-world.ts';
-import { decisionPoint } from './world/revisions.ts';
+import { isDecision } from '../../model/decision.ts';
+import type { JudgedObservation } from '../judge-observation.ts';
+import type { ScenarioWorld } from '../scenario-world.ts';
+import { decisionPoint } from '../world/revisions.ts';
 
 /** When one point that decides (a replica, the policy service) first decided on a revision. */
 export interface Activation {

@@ -1,0 +1,116 @@
+import { isDecision } from '../../model/decision.ts';
+import type { Decision } from '../../model/decision.ts';
+import type { Rollback } from '../../model/result.ts';
+import type { Plan, PlannedChange } from '../../plan/plan.ts';
+import type { JournalFacts } from '../journal-facts.ts';
+import type { JudgedObservation } from '../judge-observation.ts';
+import type { ScenarioWorld } from '../scenario-world.ts';
+import { activations } from './activation.ts';
+import { blastRadius } from './blast-radius.ts';
+import { earliest, firstWrongEdge, lastWrongEdge } from './edges.ts';
+import { objectiveMet } from './objective.ts';
+import { rollbackPhases } from './phases.ts';
+import { residueOf } from './residue.ts';
+
+/** The rollback of a scenario, with what its checks need beside the figures. */
+export interface RollbackJudgement {
+  readonly report: Rollback;
+  /** When the bad policy and its rollback were ordered; `Infinity` where they never were. */
+  readonly published: number;
+  readonly ordered: number;
+  /** Why it is not known whether the objective was met, in a sentence. */
+  readonly unknown: string | null;
+  /** Answers of the bad rule that came after the point that gave them certainly had the good revision. */
+  readonly residue: readonly JudgedObservation[];
+  /** Answers, right or wrong, that could have been residue. */
+  readonly residueJudged: number;
+  /** Wrong answers that came after the command. */
+  readonly wrong: readonly JudgedObservation[];
+  /** Points that certainly still decided on an older revision when the objective had passed. */
+  readonly stuck: readonly string[];
+}
+
+type Publication = Extract<PlannedChange, { kind: 'publish' }>;
+
+/**
+ * Measures the first bad publication that the plan takes back, from the decisions alone.
+ * @returns null where the scenario takes nothing back
+ */
+export function judgeRollback(
+  plan: Plan,
+  world: ScenarioWorld,
+  facts: JournalFacts,
+  judged: readonly JudgedObservation[],
+): RollbackJudgement | null {
+  const command = plan.changes.find((change) => change.kind === 'rollback');
+  const bad = plan.changes.find((change) => change.kind === 'publish' && change.id === command?.of);
+  if (command === undefined || bad?.kind !== 'publish') return null;
+  const revisions = world.revisions.all;
+  const badRevision = revisions.find((one) => one.change === bad.id);
+  const goodIndex = revisions.findIndex((one) => one.change === command.id);
+  const good = revisions[goodIndex];
+  const published = badRevision?.ordered ?? Infinity;
+  const ordered = good?.ordered ?? Infinity;
+
+  const isWrong = wrongBy(bad);
+  const concerned = judged.filter((one) => isConcerned(bad, one));
+  const right = concerned.filter((one) => !isWrong(one));
+  const wrong = concerned.filter((one) => isWrong(one) && one.seen.received >= published);
+  const first = wrong.reduce<JudgedObservation | undefined>(earliest, undefined);
+  const lastWrong = wrong.length === 0 ? undefined : lastWrongEdge(wrong, right, facts.lastMs);
+  const detected = facts.changes.find(
+    (event) => event.edge === 'detected' && (event.change === command.id || event.change === bad.id),
+  );
+  const active = good === undefined ? [] : activations(world, judged, goodIndex, ordered);
+  const { objectiveMs } = plan.contract.policy.rollback;
+  const met = objectiveMet(world, good?.ordered, lastWrong, active, objectiveMs);
+  const residue =
+    good === undefined ? { residue: [], judged: 0 } : residueOf(world, concerned, isWrong, goodIndex);
+  return {
+    report: {
+      badRevision: badRevision?.revision ?? 0,
+      goodRevision: good?.revision ?? null,
+      policy: bad.policy,
+      objectiveMs,
+      totalMs: good === undefined || lastWrong === undefined ? null : Math.max(0, lastWrong.at - ordered),
+      errorMs: lastWrong?.errorMs ?? 0,
+      withinObjective: met.within,
+      phases: rollbackPhases(world, {
+        bad: badRevision,
+        firstWrong: first === undefined ? undefined : firstWrongEdge(first, right, published),
+        detected: detected?.t,
+        good,
+        active,
+        lastWrong,
+      }),
+      blastRadius: blastRadius(wrong),
+      wrongAllows: countOf(wrong, 'allow'),
+      wrongDenies: countOf(wrong, 'deny'),
+    },
+    published,
+    ordered,
+    unknown: met.unknown,
+    residue: residue.residue,
+    residueJudged: residue.judged,
+    wrong: wrong.filter((one) => one.seen.received >= ordered),
+    stuck: active.filter((point) => point.lastOlderSent > ordered + objectiveMs).map((point) => point.point),
+  };
+}
+
+/** A decision on a cell whose right answer the bad rule changes. */
+function isConcerned(bad: Publication, { seen }: JudgedObservation): boolean {
+  return isDecision(seen.outcome) && bad.wrong.some((one) => one.cell === seen.cell);
+}
+
+/** A wrong decision is what the bad rule answers and the contract does not; what the application names its declared fallback is none of the rule's. */
+function wrongBy(bad: Publication): (one: JudgedObservation) => boolean {
+  const answers = new Map(bad.wrong.map((one) => [one.cell, one.answers]));
+  return ({ seen, cell: { cell } }) => {
+    if (seen.outcome !== answers.get(seen.cell) || seen.outcome === cell.expect) return false;
+    return seen.mode !== 'deny' && !(seen.mode === 'degrade' && seen.outcome === cell.whenDegraded);
+  };
+}
+
+function countOf(wrong: readonly JudgedObservation[], outcome: Decision): number {
+  return wrong.filter((one) => one.seen.outcome === outcome).length;
+}
