@@ -14,7 +14,7 @@ import { journalOf } from './testing/journal-builder.ts';
 import { verdictsOf } from './testing/judged.ts';
 import { shuffled, simulate } from './testing/simulate.ts';
 import type { SimulatedDefect } from './testing/simulated-replica.ts';
-import { badAllowTakenBack, testPlan } from './testing/test-plan.ts';
+import { badAllowTakenBack, otherContract, testContract, testPlan } from './testing/test-plan.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -50,13 +50,14 @@ const drill = fc.record({
   changes: fc.constantFrom(...changeSets),
   seed: fc.nat(),
   stalls: fc.boolean(),
+  contract: fc.constantFrom(testContract, otherContract),
 });
 
 describe('a sound application', () => {
   it('is never accused, whatever fails, whenever it really does, on a busy machine as well', () => {
     fc.assert(
-      fc.property(drill, ({ faults, changes, seed, stalls }) => {
-        const plan = testPlan({ faults, changes });
+      fc.property(drill, ({ faults, changes, seed, stalls, contract }) => {
+        const plan = testPlan({ faults, changes, contract });
         const judgement = judge(plan, simulate(plan, { seed, stalls }).events());
         expect(judgement.findings.map((finding) => `${finding.fingerprint}: ${finding.seen.text}`)).toEqual(
           [],
@@ -194,8 +195,8 @@ describe('a judgement', () => {
       interval: fc.integer({ min: 0, max: 60 }),
     });
     fc.assert(
-      fc.property(drill, widening, ({ faults, changes, seed }, { edge, interval }) => {
-        const plan = testPlan({ faults, changes });
+      fc.property(drill, widening, ({ faults, changes, seed, contract }, { edge, interval }) => {
+        const plan = testPlan({ faults, changes, contract });
         const events = simulate(plan, { seed }).events();
         const vague = events.map((event) => lessCertain(event, edge, interval));
         const sharp = answersById(plan, events);

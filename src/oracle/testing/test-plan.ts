@@ -64,6 +64,24 @@ export const testContract: Contract = {
   },
 };
 
+/** The same service declared otherwise: inputs where there were none, and each fallback on another action. */
+export const otherContract: Contract = {
+  ...testContract,
+  actions: {
+    'invoice:list': action({ decide: 'hybrid', uses: ['subject.roles', 'context.risk'] }),
+    'invoice:read': action({
+      uses: ['subject.roles', 'context.risk'],
+      whenUnavailable: { mode: 'cache', maxAgeMs: 1_500, onMiss: 'deny' },
+    }),
+    'report:export': action({ decide: 'local', whenUnavailable: null }),
+    'payment:approve': action({
+      decide: 'hybrid',
+      uses: ['context.risk'],
+      whenUnavailable: { mode: 'degrade', policy: 'coarse', obligations: ['redact'] },
+    }),
+  },
+};
+
 function input(parts: Partial<DecisionInput>): DecisionInput {
   const defaults = { from: 'token', local: false, maxAgeMs: null, timeoutMs: null } as const;
   return { ...defaults, onStale: 'deny', onMissing: 'deny', ...parts };
