@@ -4,7 +4,7 @@ import type { ApiRequest } from './api/handlers.ts';
 import type { Log } from './log.ts';
 
 /** Longest request body, in bytes. */
-const longestBody = 16 * 1_024 * 1_024;
+const longestBody = 4 * 1_024 * 1_024;
 
 /** Serves the API over HTTP, with Toxiproxy's time-outs. The caller listens. */
 export function createApiServer(handle: (request: ApiRequest) => Promise<ApiResponse>, log: Log): Server {

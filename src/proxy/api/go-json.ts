@@ -42,7 +42,7 @@ class Scanner {
   }
 
   skipSpace(): void {
-    while (/^[ \t\r\n]$/.test(this.#text[this.#at] ?? '')) this.#at += 1;
+    while (isSpace(this.#text.charCodeAt(this.#at))) this.#at += 1;
   }
 
   value(depth: number): GoValue {
@@ -159,9 +159,9 @@ class Scanner {
       if (!isDigit(this.#peek())) throw this.#invalid('after decimal point in numeric literal');
       this.#digits();
     }
-    if (/^[eE]$/.test(this.#text[this.#at] ?? '')) {
+    if (this.#text[this.#at] === 'e' || this.#text[this.#at] === 'E') {
       this.#at += 1;
-      if (/^[+-]$/.test(this.#peek())) this.#at += 1;
+      if (this.#peek() === '+' || this.#peek() === '-') this.#at += 1;
       if (!isDigit(this.#peek())) throw this.#invalid('in exponent of numeric literal');
       this.#digits();
     }
@@ -182,6 +182,11 @@ class Scanner {
     const char = this.#text[this.#at] ?? '';
     return new GoSyntaxError(`invalid character ${quote(char)} ${context}`);
   }
+}
+
+/** Space, tab, line feed, carriage return. */
+function isSpace(code: number): boolean {
+  return code === 0x20 || code === 0x09 || code === 0x0a || code === 0x0d;
 }
 
 function isDigit(char: string): boolean {

@@ -115,7 +115,27 @@ export const dataProbes: readonly DataProbe[] = [
   { name: 'limit_data of none', probe: ending('limit_data', { bytes: 0 }) },
   { name: 'limit_data below zero', probe: ending('limit_data', { bytes: -4 }) },
   { name: 'limit_data of much', probe: ending('limit_data', { bytes: 100_000 }, { say: large }) },
-  { name: 'limit_data upstream', probe: ending('limit_data', { bytes: 3 }, { stream: 'upstream' }) },
+  {
+    name: 'limit_data upstream',
+    probe: async (url) => {
+      const received = Promise.withResolvers<number>();
+      const probe = withWorld(
+        async (world) => {
+          await world.toxic('limit_data', { bytes: 3 }, { stream: 'upstream' });
+          const talk = talkTo(world.port);
+          talk.say('hello');
+          const ended = await talk.ending;
+          talk.hangUp();
+          return { ended, received: await received.promise };
+        },
+        (socket) => {
+          socket.resume();
+          socket.once('end', () => received.resolve(socket.bytesRead));
+        },
+      );
+      return probe(url);
+    },
+  },
   {
     name: 'slow_close closes late',
     probe: withWorld(
