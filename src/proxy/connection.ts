@@ -7,8 +7,8 @@ import { after } from './timer.ts';
 import type { Direction, Toxic } from './toxic-instance.ts';
 import { connectUpstream } from './upstream-socket.ts';
 
-/** How long a closed connection may still deliver to a peer that does not read. */
-const lingerMs = 5_000;
+/** How long a peer may take to close its side, or to read what was written to it, before it is cut off. */
+const lingerMs = 2_000;
 
 /** What a connection needs of its proxy. */
 export interface ConnectionContext {
@@ -92,16 +92,10 @@ export class Connection implements LinkOwner {
   }
 
   close(): void {
-    const { client, server } = this;
-    client.destroySoon();
-    server.destroySoon();
-    const patience = after(lingerMs, () => this.destroy());
-    const settled = (): void => {
-      if (client.destroyed && server.destroyed) patience.cancel();
-    };
-    client.once('close', settled);
-    server.once('close', settled);
-    settled();
+    this.#up.dispose();
+    this.#down.dispose();
+    endPolitely(this.client);
+    endPolitely(this.server);
   }
 
   reset(): void {
@@ -185,12 +179,13 @@ export class Connection implements LinkOwner {
 }
 
 /**
- * Ends a client's connection so that it sees an end: what it has sent is read and dropped, because a socket that
- * is closed over unread bytes resets.
+ * Ends a connection so that the peer sees an end, after what was written to it: what it still sends is read and
+ * dropped for a while, because a socket that is closed over unread bytes resets.
  */
-export function endPolitely(client: Socket): void {
-  client.resume();
-  client.end();
-  const patience = after(lingerMs, () => client.destroy());
-  client.once('close', () => patience.cancel());
+export function endPolitely(socket: Socket): void {
+  if (socket.destroyed) return;
+  socket.resume();
+  socket.end();
+  const patience = after(lingerMs, () => socket.destroy());
+  socket.once('close', () => patience.cancel());
 }
