@@ -39,25 +39,42 @@ const starved = (): JournalBuilder => outage().stall(1_000, 1_100);
 
 describe('a starved machine', () => {
   it('excuses what is merely slow', () => {
-    expect(verdict({ cell: cells.aliceList, mode: 'local', at: 1_000, took: 600 }, starved())).toBe(
-      'inconclusive',
-    );
+    const local = { cell: cells.aliceList, mode: 'local', took: 600 } as const;
+    const longer = outage().stall(1_000, 1_560);
+    expect(verdict({ ...local, at: 1_000 }, longer)).toBe('inconclusive');
     expect(verdict({ cell: cells.aliceList, outcome: 'error', at: 1_000 }, starved())).toBe('inconclusive');
-    expect(verdict({ cell: cells.aliceList, mode: 'local', at: 1_700, took: 600 }, starved())).toBe('late');
+    expect(verdict({ ...local, at: 2_300 }, longer)).toBe('late');
   });
 
-  it('excuses no more delay than everything on the way was held up for altogether', () => {
+  it('excuses no more delay than the replica and the harness were held up for', () => {
     const late = { cell: cells.aliceList, mode: 'local', at: 1_000, took: 800 } as const;
     const timeout = { cell: cells.aliceList, outcome: 'timeout', at: 1_000, took: 1_000 } as const;
     expect(verdict(late, starved())).toBe('late');
-    expect(verdict(timeout, starved())).toBe('no-decision');
-    const longer = (): JournalBuilder => starved().stall(1_100, 1_350, 'r0');
-    expect(verdict(late, longer())).toBe('inconclusive');
-    expect(verdict(timeout, longer())).toBe('no-decision');
-    expect(verdict(timeout, longer().stall(1_200, 1_400, 'fault-proxy'))).toBe('inconclusive');
-    // What another replica, or nobody on the way, was held up for.
-    expect(verdict(late, starved().stall(1_100, 1_350, 'r1').stall(1_100, 1_350, 'log-sink'))).toBe('late');
-    expect(verdict(late, starved().stall(1_100, 1_500, 'canary r0.context-service'))).toBe('inconclusive');
+    const held = (): JournalBuilder => outage().stall(1_000, 1_750, 'r0');
+    expect(verdict(late, held())).toBe('inconclusive');
+    expect(verdict(timeout, held())).toBe('no-decision');
+    expect(verdict(timeout, held().stall(1_750, 1_960, 'harness'))).toBe('inconclusive');
+    // What another replica was held up for, or a service that a time-out bounds.
+    const others = outage()
+      .stall(1_000, 1_800, 'r1')
+      .stall(1_000, 1_800, 'fault-proxy')
+      .stall(1_000, 1_100, 'r0');
+    expect(verdict(late, others)).toBe('late');
+  });
+
+  it('has a canary stand for a replica of which nothing is known', () => {
+    const late = { cell: cells.aliceList, mode: 'local', at: 1_000, took: 800 } as const;
+    const canary = outage().stall(1_000, 1_760, 'canary r0.context-service');
+    expect(verdict(late, canary)).toBe('inconclusive');
+    expect(verdict(late, canary.stall(1_000, 1_100, 'r0'))).toBe('late');
+  });
+
+  it('does not excuse time-outs that were waited for again and again', () => {
+    const thrice = { cell: cells.aliceExport, mode: 'degrade', at: 4_000, took: 770, exposed: [] } as const;
+    const once = { ...thrice, took: 520 };
+    const busy = (): JournalBuilder => outage().stall(3_900, 4_300, 'r0').stall(3_900, 4_700, 'fault-proxy');
+    expect(verdict(thrice, busy())).toBe('late');
+    expect(verdict(once, busy())).toBe('inconclusive');
   });
 
   it('excuses the declared fallback, after a wait as long as a time-out', () => {

@@ -51,8 +51,8 @@ export const asked = {
 interface Charge {
   readonly violation: Violation;
   /**
-   * A stall near it excuses: `silence`, an answer that never came; `delay`, what it took beyond the budget, if all that was
-   * held up on its way can have added as much; `fallback`, a fallback that was not called for, if the replica had just
+   * A stall near it excuses: `silence`, an answer that never came; `delay`, what it took beyond the time-outs that the action
+   * declares, if the replica was held up for as much; `fallback`, a fallback that was not called for, if the replica had just
    * waited for as long as its time-outs are. `nothing` is excused by no stall whatever.
    */
   readonly excuse: 'nothing' | 'silence' | 'delay' | 'fallback';
@@ -102,7 +102,7 @@ function isExcused(
   if (!isDecision(seen.outcome) && world.exitedBefore(seen.replica, during.to)) return true;
   if (!world.starvation.near(during)) return false;
   if (excuse === 'delay')
-    return overBudgetMs(world, during) <= world.starvation.delayMs(seen.replica, during);
+    return beyondTimeoutsMs(world, seen, during) <= world.starvation.delayMs(seen.replica, during);
   return excuse === 'silence' || world.slowAnswers.near(seen.replica, during);
 }
 
@@ -156,6 +156,17 @@ function exposes(seen: ObservationEvent, answers: AnswerSet): boolean {
 function overBudgetMs(world: ScenarioWorld, during: Interval): number {
   const tookMs = during.to - during.from - world.starvation.ownDelayMs(during);
   return tookMs - world.contract.budgetMs - clockGrainMs;
+}
+
+/** What an answer took beyond all that a sound application may wait for others. */
+function beyondTimeoutsMs(world: ScenarioWorld, seen: ObservationEvent, during: Interval): number {
+  const { action, fetched } = cellOf(world, seen);
+  const { inputs, policyService } = world.contract;
+  const waitsMs = [
+    action.decide === 'local' ? 0 : policyService.timeoutMs,
+    ...fetched.map((name) => inputs[name]?.timeoutMs ?? 0),
+  ];
+  return during.to - during.from - clockGrainMs - waitsMs.reduce((sum, ms) => sum + ms, 0);
 }
 
 /** Whether the point that decided names a revision that it certainly had left, or could not have yet. */

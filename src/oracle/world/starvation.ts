@@ -16,8 +16,9 @@ export interface Starvation {
   /** Whether an observation was made near a stall: within its interval widened by the budget on both sides. */
   near(during: Interval): boolean;
   /**
-   * Upper bound of what the machine may have added to an answer of this replica: what was measured meanwhile, in everything
-   * that lies on the way of a decision, one after the other.
+   * Upper bound of what the machine may have added to an answer of this replica beyond the time-outs that it keeps. What
+   * held up the others, the proxy and the services, those time-outs bound; what is left is what held up the replica itself
+   * and the harness that waited for it, and as much as may go unrecorded.
    */
   delayMs(replica: string, during: Interval): number;
   /** How long the harness itself was held up within the interval: so much of a measured latency may be its own. */
@@ -48,11 +49,12 @@ export function starvation(
     from: from - contract.budgetMs,
     to: to + contract.budgetMs,
   });
-  const failed = disturbances.map(asStall);
   const own = real.filter((stall) => stall.source === 'harness');
   return {
     near: (during) => touchesOne(severeSpans, nearby(during)),
-    delayMs: (replica, during) => delayOnTheWay([...real, ...failed], replica, during),
+    delayMs: (replica, { from, to }) =>
+      // Who was stalled until just before still works off what came in meanwhile.
+      thresholdMs + delayOf(replica, lostBySource(real, { from: from - shortestTimeoutMs(contract), to })),
     ownDelayMs: (during) =>
       own.reduce((sum, stall) => sum + (overlaps(stall, during) ? stall.stalledMs : 0), 0),
     stalledMs: (during) => worstSourceMs(real, during),
@@ -89,27 +91,15 @@ function worstSourceMs(stalls: readonly StallEvent[], during: Interval): number 
 }
 
 /**
- * A decision passes through one process after the other, so what each of them lost adds up. A canary passes through several
- * at once: it counts by itself, where it saw more.
+ * What the replica and the harness lost, one after the other. Where the machine does not tell how long a process waits for
+ * a processor, the slowest canary has to stand for it.
  */
-function delayOnTheWay(stalls: readonly StallEvent[], replica: string, during: Interval): number {
-  let processesMs = 0;
-  let canaryMs = 0;
-  for (const [source, lostMs] of lostBySource(stalls, during)) {
-    if (source.startsWith('canary ')) canaryMs = Math.max(canaryMs, lostMs);
-    else if (source === replica || sharedSources.has(source)) processesMs += lostMs;
-  }
-  return Math.max(processesMs, canaryMs);
+function delayOf(replica: string, lostMs: ReadonlyMap<string, number>): number {
+  const of = (source: string): number => lostMs.get(source) ?? 0;
+  const canaries = [...lostMs].filter(([source]) => source.startsWith('canary ')).map(([, ms]) => ms);
+  const replicaMs = lostMs.has(replica) ? of(replica) : Math.max(of('cpu'), ...canaries);
+  return of('harness') + replicaMs;
 }
-
-/** What every replica's decisions may have to wait for. */
-const sharedSources: ReadonlySet<string> = new Set([
-  'harness',
-  'cpu',
-  'fault-proxy',
-  'policy-service',
-  'context-service',
-]);
 
 function lostBySource(stalls: readonly StallEvent[], during: Interval): ReadonlyMap<string, number> {
   const bySource = new Map<string, number>();
