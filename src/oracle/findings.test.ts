@@ -203,3 +203,31 @@ describe('words', () => {
     ]);
   });
 });
+
+describe('a lost record', () => {
+  const lost = { ...deny, record: null } as const;
+  const unlogged = (journal: JournalBuilder): UnnumberedFinding | undefined =>
+    findingsOf(journal).find(({ violation }) => violation === 'unlogged');
+
+  it('is the fault’s where every lost decision was made under it', () => {
+    const found = unlogged(
+      outage()
+        .ask({ ...allow, at: 1_000 })
+        .askOften({ ...lost, at: 3_000 }, 3, 100),
+    );
+    expect(found).toMatchObject({ fault: 'black-hole policy-service', seen: { count: 3, of: 3 } });
+    expect(found?.title).toBe(
+      'payment:approve is missing from the decision log while the policy service was black-holed',
+    );
+  });
+
+  it('is nobody’s where others are lost as well', () => {
+    const found = unlogged(
+      outage()
+        .ask({ ...allow, record: null, at: 1_000 })
+        .askOften({ ...lost, at: 3_000 }, 3, 100),
+    );
+    expect(found).toMatchObject({ fault: null, seen: { count: 4, of: 4 } });
+    expect(found?.title).toBe('payment:approve is missing from the decision log');
+  });
+});

@@ -58,7 +58,9 @@ function observationGroups(judged: readonly JudgedObservation[]): readonly Viola
   }));
 }
 
-/** Whether a record is there has to do with the sink's faults alone. */
+/**
+ * Records go missing with the sink, or with a way of deciding: those that were all decided under one fault are named by it.
+ */
 function logGroups(
   plan: Plan,
   judged: readonly JudgedObservation[],
@@ -66,22 +68,23 @@ function logGroups(
 ): readonly ViolationGroup[] {
   const lost = log.unlogged.length > plan.contract.decisionLog.maxLoss ? log.unlogged : [];
   if (lost.length + log.misrecorded.length === 0) return [];
-  const decisions = new Map<string, number>();
-  for (const one of judged) {
-    if (one.seen.decisionId !== undefined) {
-      decisions.set(logPlaceOf(one), (decisions.get(logPlaceOf(one)) ?? 0) + 1);
-    }
-  }
+  const recordable = judged.filter((one) => one.seen.decisionId !== undefined);
   const details = new Map(log.misrecorded.map(({ of, detail }) => [of, detail]));
   const grouped = (violation: Violation, members: readonly JudgedObservation[]): ViolationGroup[] =>
-    [...Map.groupBy(members, logPlaceOf)].map(([place, inPlace]) => ({
-      violation,
-      action: inPlace[0]?.cell.cell.do ?? null,
-      fault: sinkFaultOf(inPlace[0]),
-      members: inPlace,
-      of: decisions.get(place) ?? inPlace.length,
-      details: [...new Set(inPlace.flatMap((one) => details.get(one) ?? []))],
-    }));
+    [...Map.groupBy(members, ({ cell }) => cell.cell.do)].map(([action, ofAction]) => {
+      const fault = commonFault(ofAction);
+      const peers = recordable.filter(
+        (one) => one.cell.cell.do === action && (fault === null || isUnder(one, fault)),
+      );
+      return {
+        violation,
+        action,
+        fault,
+        members: ofAction,
+        of: peers.length,
+        details: [...new Set(ofAction.flatMap((one) => details.get(one) ?? []))],
+      };
+    });
   const misrecorded = log.misrecorded.map(({ of }) => of);
   return [...grouped('unlogged', lost), ...grouped('misrecorded', misrecorded)];
 }
@@ -109,11 +112,12 @@ function partOf(one: JudgedObservation): string {
   return `${placeOf(one)} ${one.when}`;
 }
 
-function sinkFaultOf(one: JudgedObservation | undefined): FaultSpan | null {
-  return one?.fault?.spec.on === 'log-sink' ? one.fault : null;
+/** The fault that all were made under, or null. */
+function commonFault(members: readonly JudgedObservation[]): FaultSpan | null {
+  const fault = members[0]?.fault ?? null;
+  return fault !== null && members.every((one) => isUnder(one, fault)) ? fault : null;
 }
 
-function logPlaceOf(one: JudgedObservation): string {
-  const fault = sinkFaultOf(one);
-  return `${one.cell.cell.do} ${fault === null ? '' : faultKey(fault.spec)}`;
+function isUnder(one: JudgedObservation, fault: FaultSpan): boolean {
+  return one.when === 'during' && one.fault?.id === fault.id;
 }
