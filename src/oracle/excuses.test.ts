@@ -36,6 +36,8 @@ describe('time', () => {
 });
 
 const starved = (): JournalBuilder => outage().stall(1_000, 1_100);
+const busy = (): JournalBuilder => outage().stall(3_900, 4_300, 'r0').stall(3_900, 4_700, 'fault-proxy');
+const held = (): JournalBuilder => outage().stall(1_000, 1_750, 'r0');
 
 describe('a starved machine', () => {
   it('excuses what is merely slow', () => {
@@ -50,7 +52,6 @@ describe('a starved machine', () => {
     const late = { cell: cells.aliceList, mode: 'local', at: 1_000, took: 800 } as const;
     const timeout = { cell: cells.aliceList, outcome: 'timeout', at: 1_000, took: 1_000 } as const;
     expect(verdict(late, starved())).toBe('late');
-    const held = (): JournalBuilder => outage().stall(1_000, 1_750, 'r0');
     expect(verdict(late, held())).toBe('inconclusive');
     expect(verdict(timeout, held())).toBe('no-decision');
     expect(verdict(timeout, held().stall(1_750, 1_960, 'harness'))).toBe('inconclusive');
@@ -72,7 +73,6 @@ describe('a starved machine', () => {
   it('does not excuse time-outs that were waited for again and again', () => {
     const thrice = { cell: cells.aliceExport, mode: 'degrade', at: 4_000, took: 770, exposed: [] } as const;
     const once = { ...thrice, took: 520 };
-    const busy = (): JournalBuilder => outage().stall(3_900, 4_300, 'r0').stall(3_900, 4_700, 'fault-proxy');
     expect(verdict(thrice, busy())).toBe('late');
     expect(verdict(once, busy())).toBe('inconclusive');
   });
