@@ -15,6 +15,9 @@ const deny = { cell: cells.aliceApprove, mode: 'deny', outcome: 'deny' } as cons
 const findingsOf = (journal: JournalBuilder): readonly UnnumberedFinding[] =>
   judgementOf(plan, journal).findings;
 
+const unlogged = (journal: JournalBuilder): UnnumberedFinding | undefined =>
+  findingsOf(journal).find(({ violation }) => violation === 'unlogged');
+
 describe('a finding', () => {
   const [first] = findingsOf(
     outage()
@@ -206,8 +209,6 @@ describe('words', () => {
 
 describe('a lost record', () => {
   const lost = { ...deny, record: null } as const;
-  const unlogged = (journal: JournalBuilder): UnnumberedFinding | undefined =>
-    findingsOf(journal).find(({ violation }) => violation === 'unlogged');
 
   it('is the fault’s where every lost decision was made under it', () => {
     const found = unlogged(
