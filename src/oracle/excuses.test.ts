@@ -159,6 +159,12 @@ describe('a process that ended unasked', () => {
     expect(verdict({ ...silence, replica: 'r1' }, exited('r0'))).toBe('no-decision');
   });
 
+  it('that nobody asks for a decision changes none', () => {
+    const deny = { cell: cells.aliceApprove, mode: 'deny', outcome: 'deny', at: 1_100 } as const;
+    expect(verdict(deny, exited('log-sink'))).toBe('wrong-deny');
+    expect(verdict(deny, exited('r1'))).toBe('wrong-deny');
+  });
+
   it('leaves uncertain what it was asked for', () => {
     expect(
       verdict(

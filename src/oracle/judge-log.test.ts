@@ -148,6 +148,14 @@ describe('a decision without a record', () => {
     expect(log.unsure).toHaveLength(1);
   });
 
+  it('is missing whatever stalls there were before the last answer', () => {
+    const journal = journalOf(plan)
+      .stall(1_500, 3_500)
+      .ask(unlogged)
+      .ask({ ...list, at: 9_000 });
+    expect(judge(journal).unlogged).toHaveLength(1);
+  });
+
   it('is still missing once the sink has been back for long enough', () => {
     const journal = journalOf(plan).fault('outage/1', {
       requested: 2_000,

@@ -144,6 +144,20 @@ describe('an action that repeats a cached decision', () => {
     }
   });
 
+  it('is not said to be too old for what clocks cannot tell', () => {
+    expect(verdict({ ...hit, at: 4_911.5 }, filled())).toBe('pass');
+    expect(verdict({ ...hit, at: 4_912.5 }, filled())).toBe('stale-allow');
+  });
+
+  it('of an application that does not name its mode is known where nothing else could have answered', () => {
+    const unnamed = { cell: cells.aliceRead } as const;
+    const healthy = outage().ask({ ...unnamed, at: 1_900 });
+    expect(verdict({ ...unnamed, outcome: 'deny', at: 3_000 }, healthy)).toBe('wrong-deny');
+    const atTheEdge = outage().ask({ ...unnamed, at: 2_010 });
+    expect(verdict({ ...unnamed, outcome: 'deny', at: 3_000 }, atTheEdge)).toBe('pass');
+    expect(verdict({ ...unnamed, at: 3_000 }, atTheEdge)).toBe('pass');
+  });
+
   it('is not made younger by being used', () => {
     const used = filled()
       .ask({ ...hit, at: 3_000 })
@@ -245,6 +259,17 @@ describe('a decision input from a service', () => {
     expect(
       underInput(down, { cell: cells.copilotApprove, mode: 'local', outcome: 'deny', at: 4_500 }, 'out'),
     ).toBe('pass');
+  });
+
+  it('is denied for what it lacks, not for what it does not lack', () => {
+    const risk = testContract.inputs['context.risk'];
+    if (risk === undefined) throw new Error('no input');
+    const of = {
+      ...frozen,
+      contract: { ...testContract, inputs: { 'context.risk': { ...risk, onStale: 'ignore' as const } } },
+    };
+    expect(underInput(of, { ...deny, at: 5_000 }, 'input-frozen')).toBe('wrong-deny');
+    expect(underInput(of, { ...allow, at: 5_000 }, 'input-frozen')).toBe('pass');
   });
 
   it('may be used for ever where the contract says that it does not age or may be ignored', () => {

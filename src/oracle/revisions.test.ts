@@ -89,6 +89,39 @@ describe('a point that has shown a newer revision', () => {
   });
 });
 
+describe('a rollback', () => {
+  const [publish, rollback] = badAllowTakenBack;
+  if (publish?.kind !== 'publish' || rollback?.kind !== 'rollback') throw new Error('no changes');
+  const twice = testPlan({
+    changes: [
+      publish,
+      {
+        ...publish,
+        id: 'second',
+        at: 3_000,
+        policy: 'worse',
+        wrong: [{ cell: cells.malloryExport, answers: 'allow' }],
+      },
+      { ...rollback, of: 'second' },
+    ],
+  });
+
+  it('goes back to what was there before the policy that it takes back', () => {
+    const journal = (): JournalBuilder =>
+      journalOf(twice)
+        .change('outage/publish-1', 'ordered', 2_000)
+        .change('outage/publish-1', 'served', 2_030, 2)
+        .change('second', 'ordered', 3_000)
+        .change('second', 'served', 3_030, 3)
+        .change('outage/rollback-1', 'ordered', 4_000)
+        .change('outage/rollback-1', 'served', 4_030, 4);
+    expect(lastVerdict(twice, journal().ask({ ...badAllow, revision: 4, at: 5_000 }))).toBe('pass');
+    const exported = { cell: cells.malloryExport, mode: 'remote' } as const;
+    expect(lastVerdict(twice, journal().ask({ ...exported, revision: 3, at: 5_000 }))).toBe('pass');
+    expect(lastVerdict(twice, journal().ask({ ...exported, revision: 4, at: 5_000 }))).toBe('wrong-allow');
+  });
+});
+
 describe('a decision cached under a bad rule', () => {
   const out = testPlan({ changes: badAllowTakenBack, faults: [{ type: 'refused', on: 'policy-service' }] });
   const cached = (): JournalBuilder =>

@@ -4,7 +4,7 @@ import type { CheckOutcome, CheckResult } from '../../model/check.ts';
 import { violationsBySeverity } from '../../model/violation.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { journalOf } from '../testing/journal-builder.ts';
-import type { JournalBuilder } from '../testing/journal-builder.ts';
+import type { FaultTimes, JournalBuilder } from '../testing/journal-builder.ts';
 import { checkIn, judgementOf } from '../testing/judged.ts';
 import { badAllowTakenBack, cells, testContract, testPlan } from '../testing/test-plan.ts';
 import { checkOf, checks } from './registry.ts';
@@ -21,6 +21,13 @@ const published = (): JournalBuilder =>
     .change('outage/publish-1', 'ordered', 2_000)
     .change('outage/publish-1', 'served', 2_030, 2);
 
+const onlyMallory = plan.cells.filter((cell) => cell.as === 'mallory' && cell.do === 'invoice:read');
+const denied = { ...plan, cells: onlyMallory };
+const filledFor = (times: FaultTimes): JournalBuilder =>
+  journalOf(plan)
+    .fault('outage/1', times)
+    .ask({ cell: cells.aliceRead, mode: 'remote', at: 1_900 })
+    .ask({ cell: cells.aliceRead, mode: 'cache', at: 3_000 });
 const list = { cell: cells.aliceList, mode: 'local', at: 1_000 } as const;
 const filled = (): JournalBuilder => outage().ask({ cell: cells.aliceRead, mode: 'remote', at: 1_900 });
 const degraded = { cell: cells.aliceExport, mode: 'degrade', at: 4_000 } as const;
@@ -79,6 +86,28 @@ const cases: readonly (readonly [
     'a field that is shown',
     plan,
     () => outage().ask({ ...degraded, exposed: ['/rows/0/iban'] }),
+  ],
+  [
+    'no-stale-allow',
+    'not-applicable',
+    'an outage that outlasts the bound, with nobody who may be allowed',
+    denied,
+    () =>
+      journalOf(denied).fault('outage/1', edges).ask({ cell: 0, mode: 'deny', outcome: 'deny', at: 6_000 }),
+  ],
+  [
+    'no-stale-allow',
+    'not-applicable',
+    'an outage that is shorter than the bound',
+    plan,
+    () => filledFor({ ...edges, healRequested: 5_900, healed: 5_950 }),
+  ],
+  [
+    'no-wrong-deny',
+    'not-applicable',
+    'only answers that may be either',
+    plan,
+    () => outage().ask({ cell: cells.aliceApprove, mode: 'remote', at: 2_010 }),
   ],
   ['obligations-kept', 'pass', 'nothing shown', plan, () => outage().ask({ ...degraded, exposed: [] })],
   ['obligations-kept', 'inconclusive', 'an answer nobody searched', plan, () => outage().ask(degraded)],

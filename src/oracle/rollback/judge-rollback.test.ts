@@ -155,11 +155,20 @@ describe('a rollback', () => {
   });
 
   it('does not take the declared fallback for the bad rule', () => {
+    const coarser = testPlan().cells.map((cell) => ({ ...cell, whenDegraded: 'deny' as const }));
     const denying = testPlan({
+      cells: coarser,
       replicas: ['r0'],
       changes: badAllowTakenBack.map((change) =>
         change.kind === 'publish'
-          ? { ...change, policy: 'bad-deny', wrong: [{ cell: cells.aliceApprove, answers: 'deny' as const }] }
+          ? {
+              ...change,
+              policy: 'bad-deny',
+              wrong: [cells.aliceApprove, cells.aliceExport].map((cell) => ({
+                cell,
+                answers: 'deny' as const,
+              })),
+            }
           : change,
       ),
     });
@@ -170,6 +179,7 @@ describe('a rollback', () => {
       .change('outage/rollback-1', 'served', 4_030, 3)
       .ask({ cell: cells.aliceApprove, mode: 'deny', outcome: 'deny', revision: 2, at: 3_000 })
       .ask({ cell: cells.aliceApprove, mode: 'remote', outcome: 'deny', revision: 2, at: 3_100 })
+      .ask({ cell: cells.aliceExport, mode: 'degrade', outcome: 'deny', revision: 2, at: 3_200 })
       .ask({ cell: cells.aliceApprove, mode: 'remote', revision: 3, at: 4_500 });
     const { rollback } = judgementOf(denying, journal).scenario;
     expect(rollback).toMatchObject({ wrongDenies: 1, wrongAllows: 0 });

@@ -68,6 +68,29 @@ describe('a fault as the oracle sees it', () => {
     expect(span?.lingersUntil).toBe(9_100);
   });
 
+  it('lets the fallback go on as the phase after its own says, not as another fault’s', () => {
+    const two = testPlan({
+      faults: [
+        { type: 'refused', on: 'policy-service' },
+        { type: 'refused', on: 'log-sink' },
+      ],
+    });
+    const short = {
+      ...two,
+      faults: two.faults.map((fault, index) => ({ ...fault, to: index === 0 ? 12_000 : 7_000 })),
+    };
+    const times = { requested: 2_000, effective: 2_050, healRequested: 7_000, healed: 7_100 };
+    const events = journalOf(short).fault('outage/1', times).fault('outage/2', times).events();
+    const spans = faultSpans(
+      short,
+      events.filter((event): event is FaultEvent => event.type === 'fault'),
+    );
+    expect(spans.map((span) => [span.id, span.lingersUntil])).toEqual([
+      ['outage/1', 9_100],
+      ['outage/2', 8_100],
+    ]);
+  });
+
   it('concerns every consumer unless it names one', () => {
     const one = testPlan({ faults: [{ type: 'refused', on: 'policy-service', replica: 'r1' }] });
     const events = journalOf(one).fault('outage/1', { requested: 2_000 }).events();

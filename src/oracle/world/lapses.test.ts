@@ -67,6 +67,11 @@ describe('where a fault certainly held', () => {
     expect(certainSpans(half, 'r0', [canary(4_000, 'ok')])).toHaveLength(1);
     const slow = spanOf({ type: 'latency', on: 'policy-service', latencyMs: 600, jitterMs: 0 });
     expect(certainSpans(slow, 'r0', [canary(4_000, 'ok', { received: 4_605 })])).toHaveLength(1);
+    const uneven = spanOf({ type: 'latency', on: 'policy-service', latencyMs: 600, jitterMs: 100 });
+    expect(certainSpans(uneven, 'r0', [canary(4_000, 'ok', { received: 4_550 })])).toHaveLength(1);
+    expect(certainSpans(uneven, 'r0', [canary(4_000, 'ok', { received: 4_490 })])).toEqual([
+      { from: 2_100, to: 2_100 },
+    ]);
     expect(certainSpans(slow, 'r0', [canary(4_000, 'ok'), canary(5_000, 'ok', { received: 5_605 })])).toEqual(
       [
         { from: 2_100, to: 2_100 },
