@@ -11,7 +11,10 @@ const wrongAllows: ReadonlySet<string> = new Set<Violation>([
   'unverified-policy',
 ]);
 
-/** Observations by how they were judged. Those of a bad rule while it may have been in force are as declared, and counted by the rollback. */
+/**
+ * Observations by how they were judged. Those of a bad rule while it may have been in force are as declared, and counted
+ * by the rollback.
+ */
 export function countObservations(judged: readonly JudgedObservation[]): Counts {
   const count = {
     observations: judged.length,

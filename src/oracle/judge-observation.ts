@@ -60,8 +60,8 @@ interface Charge {
 
 /**
  * Judges one observation. It passes if it matches any permitted answer of any possible world. Where the machine was
- * starved, or the application is not yet said to be steady, slowness alone (late, no decision, the declared fallback though nothing was broken) is inconclusive; an
- * allow that is not permitted is a violation whatever the machine did.
+ * starved, or the application is not yet said to be steady, slowness alone (late, no decision, the declared fallback
+ * though nothing was broken) is inconclusive; an allow that is not permitted is a violation whatever the machine did.
  */
 export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): JudgedObservation {
   const cell = cellOf(world, seen);
@@ -107,9 +107,10 @@ function isExcused(
 }
 
 /**
- * The most severe violation that describes a decision. What a starved machine excuses is an answer that is late by no more
- * than the machine may have held it up, and the declared fallback of an action although nothing was broken: both are what
- * a sound application does when its time-outs pass. A fallback that allows is excused only where the healthy answer allows as well: an allow has to be permitted.
+ * The most severe violation that describes a decision. What a starved machine excuses is an answer that is late by no
+ * more than the machine may have held it up, and the declared fallback of an action although nothing was broken: both
+ * are what a sound application does when its time-outs pass. A fallback that allows is excused only where the healthy
+ * answer allows as well: an allow has to be permitted.
  */
 function chargeFor(
   world: ScenarioWorld,

@@ -102,7 +102,10 @@ function isConcerned(bad: Publication, { seen }: JudgedObservation): boolean {
   return isDecision(seen.outcome) && bad.wrong.some((one) => one.cell === seen.cell);
 }
 
-/** A wrong decision is what the bad rule answers and the contract does not; what the application names its declared fallback is none of the rule's. */
+/**
+ * A wrong decision is what the bad rule answers and the contract does not; what the application names its declared
+ * fallback is none of the rule's.
+ */
 function wrongBy(bad: Publication): (one: JudgedObservation) => boolean {
   const answers = new Map(bad.wrong.map((one) => [one.cell, one.answers]));
   return ({ seen, cell: { cell } }) => {

@@ -11,8 +11,8 @@ export interface ObjectiveMet {
 
 /**
  * Three-valued. Not met: a wrong decision, or one on an older revision, was certainly asked for after the objective had
- * passed. Met: every series was right again, and every point had made its last decision on an older revision, before it. Anything else,
- * and an overshoot no larger than what the machine was stalled for, is unknown.
+ * passed. Met: before it, every series was right again and every point had made its last decision on an older revision.
+ * Anything else, and an overshoot no larger than what the machine was stalled for, is unknown.
  */
 export function objectiveMet(
   world: ScenarioWorld,
