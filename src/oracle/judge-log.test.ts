@@ -131,6 +131,14 @@ describe('a decision without a record', () => {
       (j: JournalBuilder) =>
         j.fault('outage/1', { requested: 2_000, effective: 2_050, healRequested: 11_000, healed: 11_500 }),
     ],
+    [
+      'the sink had not been back for long when everything was taken away',
+      (j: JournalBuilder) =>
+        j
+          .fault('outage/1', { requested: 2_000, effective: 2_050, healRequested: 9_400, healed: 9_500 })
+          .add({ type: 'cleanup', t: 11_000, step: 'stop', ok: true })
+          .add({ type: 'end', t: 14_000, reason: 'completed', requested: 1, achieved: 1 }),
+    ],
     ['the drain was starved', (j: JournalBuilder) => j.stall(10_500, 12_000)],
     [
       'the replica had died',

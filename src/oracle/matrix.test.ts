@@ -151,6 +151,11 @@ describe('a cell of the matrix', () => {
     expect(cellOf(frozen, late, 'payment:approve')).toMatchObject({ status: 'pass', judged: 20 });
   });
 
+  it('of the log sink concerns every action', () => {
+    const sink = planOf({ type: 'refused', on: 'log-sink' });
+    expect(cellOf(sink, drill(sink), 'report:export')?.status).toBe('not-drilled');
+  });
+
   it('under a fault on the log sink fails with what was not logged', () => {
     const sink = planOf({ type: 'refused', on: 'log-sink' });
     const lossy = drill(sink).ask({ ...list, at: 4_000, record: null });
