@@ -68,6 +68,16 @@ describe('a decision and its record', () => {
     expect(details({ ...approve, mode: 'deny', outcome: 'deny' })).toEqual([]);
   });
 
+  it('need no input that the contract lets a decision do without', () => {
+    const risk = testContract.inputs['context.risk'];
+    if (risk === undefined) throw new Error('no input');
+    const inputs = { ...testContract.inputs, 'context.risk': { ...risk, onStale: 'ignore' as const } };
+    const lenient = { ...plan, contract: { ...testContract, inputs } };
+    const record = { inputs: ['subject.roles'] };
+    const approve = { cell: cells.aliceApprove, mode: 'remote', at: 1_000, record } as const;
+    expect(judge(journalOf(lenient).ask(approve), lenient).misrecorded).toEqual([]);
+  });
+
   it('need no inputs where the contract does not ask for them', () => {
     const silent = {
       ...plan,

@@ -272,6 +272,15 @@ describe('a decision input from a service', () => {
     expect(underInput(of, { ...allow, at: 5_000 }, 'input-frozen')).toBe('pass');
   });
 
+  it('is one thing, and another input another', () => {
+    const journal = journalOf(frozen).fault('outage/1', {
+      ...edges,
+      effect: { kind: 'input-frozen', input: 'context.geo' },
+    });
+    expect(lastVerdict(frozen, journal.ask({ ...deny, at: 5_000 }))).toBe('wrong-deny');
+    expect(lastVerdict(frozen, journal.ask({ ...allow, at: 5_100 }))).toBe('pass');
+  });
+
   it('may be used for ever where the contract says that it does not age or may be ignored', () => {
     const risk = testContract.inputs['context.risk'];
     if (risk === undefined) throw new Error('no input');
