@@ -1,4 +1,4 @@
-import type { Seed } from './registry.ts';
+import type { Seed } from './defect.ts';
 
 /** A cache that does not ask under which policy a decision was made. */
 export const seed: Seed = (parts) => ({

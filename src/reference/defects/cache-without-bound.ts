@@ -1,4 +1,4 @@
-import type { Seed } from './registry.ts';
+import type { Seed } from './defect.ts';
 
 /** A cache without an age. */
 export const seed: Seed = (parts) => ({

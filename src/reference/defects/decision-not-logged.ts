@@ -1,4 +1,4 @@
-import type { Seed } from './registry.ts';
+import type { Seed } from './defect.ts';
 
 /** Logs where the policy decides, and forgets the other ways out. */
 export const seed: Seed = (parts) => ({

@@ -1,4 +1,4 @@
-import type { Seed } from './registry.ts';
+import type { Seed } from './defect.ts';
 
 /** Knows the obligation, logs it, and does not keep it. */
 export const seed: Seed = (parts) => ({ ...parts, redact: (data) => data });

@@ -1,4 +1,4 @@
-import type { Seed } from './registry.ts';
+import type { Seed } from './defect.ts';
 
 /** Takes silence for consent. */
 export const seed: Seed = (parts) => ({

@@ -1,4 +1,4 @@
-import type { Parts } from '../app/decide/parts.ts';
+import type { Seed } from './defect.ts';
 
 /**
  * Seeded defects of the reference application: mistakes that real applications make, each of which a drill must
@@ -10,9 +10,6 @@ interface SeededDefect {
   readonly description: string;
   readonly load: () => Promise<{ readonly seed: Seed }>;
 }
-
-/** Swaps or wraps the sound parts that the mistake concerns. */
-export type Seed = (parts: Parts) => Parts;
 
 /** By id, which says what goes wrong in three words. */
 export const defects: Readonly<Record<string, SeededDefect>> = {

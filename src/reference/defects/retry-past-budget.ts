@@ -1,6 +1,6 @@
 import type { RemoteAnswer } from '../app/decide/policy-service.ts';
 import { unavailable } from '../app/decide/policy-service.ts';
-import type { Seed } from './registry.ts';
+import type { Seed } from './defect.ts';
 
 const attempts = 3;
 

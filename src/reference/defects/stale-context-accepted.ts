@@ -1,4 +1,4 @@
-import type { Seed } from './registry.ts';
+import type { Seed } from './defect.ts';
 
 /** Any value will do, as long as there once was one. */
 export const seed: Seed = (parts) => ({

@@ -1,5 +1,4 @@
-import type { Case } from './case.ts';
-import type { FallbackOf } from './fallback.ts';
+import type { Case, FallbackOf } from './case.ts';
 import type { Parts } from './parts.ts';
 import type { Verdict } from './question.ts';
 

@@ -1,7 +1,6 @@
-import type { Case } from './case.ts';
+import type { Case, FallbackOf } from './case.ts';
 import { decideCoarsely } from './coarse.ts';
 import { decideExpired, mayDecideHere } from './expired.ts';
-import type { FallbackOf } from './fallback.ts';
 import type { InputValues } from './input-values.ts';
 import type { Parts } from './parts.ts';
 import type { Verdict } from './question.ts';

@@ -13,9 +13,3 @@ export function fallBack(parts: Parts, asked: Case, inputs: InputValues, cause: 
   if (declared?.mode === 'cache') return fallbackCache(parts, asked, declared, inputs, cause);
   return fallbackDeny(parts, asked, cause);
 }
-
-/** A declared fallback of one mode. */
-export type FallbackOf<M extends 'degrade' | 'cache'> = Extract<
-  NonNullable<Case['declared']['whenUnavailable']>,
-  { mode: M }
->;

@@ -1,5 +1,5 @@
 import { ageOf, judgeInput, type HeldInput } from './held-inputs.ts';
-import type { NamedInput } from './inputs.ts';
+import type { NamedInput } from './named-input.ts';
 import type { Question, UsedInput } from './question.ts';
 
 /** What could be had of an input that is not local. */

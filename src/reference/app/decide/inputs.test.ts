@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { createTestClock } from '../../testing/clock.ts';
 import { sampleQuestion } from '../../testing/sample-question.ts';
-import { createInputs, type InputSource, type NamedInput, type SourceAnswer } from './inputs.ts';
+import { createInputs, type InputSource, type SourceAnswer } from './inputs.ts';
+import type { NamedInput } from './named-input.ts';
 
 const roles: NamedInput = {
   name: 'subject.roles',

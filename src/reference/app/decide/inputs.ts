@@ -1,14 +1,9 @@
-import type { DecisionInput } from '../../../contract/contract.ts';
 import { failureOf } from '../failure.ts';
 import { signalWithin } from './deadline.ts';
 import { createHeldInputs } from './held-inputs.ts';
 import { attributeOf, readInputs, type InputsRead, type Obtained } from './input-values.ts';
+import type { NamedInput } from './named-input.ts';
 import type { Question } from './question.ts';
-
-/** A decision input by its name in the contract, such as `context.risk`. */
-export interface NamedInput extends DecisionInput {
-  readonly name: string;
-}
 
 /** A service that knows decision inputs. Rejects when it does not answer in time or says nothing believable. */
 export interface InputSource {
