@@ -48,6 +48,35 @@ export async function requestsPerSecond(port: number, connections: number, forMs
   return perSecond;
 }
 
+/** So many requests over so many keep-alive connections, as fast as they are answered. */
+export async function requests(port: number, connections: number, total: number): Promise<void> {
+  const sockets = await Promise.all(Array.from({ length: connections }, () => open(port)));
+  let count = 0;
+  await new Promise<void>((resolve) => {
+    for (const socket of sockets) {
+      keepAsking(socket, () => {
+        count += 1;
+        if (count === total) resolve();
+      });
+    }
+  });
+  for (const socket of sockets) socket.destroy();
+}
+
+/**
+ * Processor time that a process spends meanwhile, in milliseconds. Unlike a rate it says the same on a machine
+ * that is busy with something else. Linux only; it counts in steps of 10 ms.
+ */
+export async function processorMs(pid: number, act: () => Promise<unknown>): Promise<number> {
+  const read = async (): Promise<number> => {
+    const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) * 10;
+  };
+  const before = await read();
+  await act();
+  return (await read()) - before;
+}
+
 /** Round trips over one connection, p50 and p99 in microseconds. */
 export async function roundTrips(
   port: number,
