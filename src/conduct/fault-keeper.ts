@@ -1,12 +1,14 @@
 import type { DependencyPath } from '../environment/environment.ts';
 import { affectedPaths } from '../faults/affected-paths.ts';
 import type { InjectedFault } from '../faults/fault.ts';
-import type { FaultEvent } from '../model/event.ts';
+import type { CanaryEvent, FaultEvent } from '../model/event.ts';
 import type { FaultEffect } from '../model/fault.ts';
 import type { PlannedFault } from '../plan/plan.ts';
 import { dependencyTimeoutMs } from './declared-timeouts.ts';
 import { pause } from './pause.ts';
-import { proveByCanaries } from './proof.ts';
+import type { Proof } from './proof.ts';
+import { allOf, proveByCanaries } from './proof.ts';
+import type { ProxyFeed } from './proxy-feed.ts';
 import type { Stage } from './stage.ts';
 import { messageOf } from './stop-run.ts';
 
@@ -35,12 +37,14 @@ interface Kept {
   readonly paths: readonly DependencyPath[];
   readonly injection: Promise<InjectedFault>;
   readonly renewing: AbortController;
+  /** Before the last renewal that succeeded was sent: its lease runs from then at the earliest. */
+  renewedAt: number;
   /** It was not there all the time that it should have been. */
   lost: boolean;
   healRequested: boolean;
 }
 
-export function keepFaults(stage: Stage): FaultKeeper {
+export function keepFaults(stage: Stage, feed: Pick<ProxyFeed, 'prove' | 'watch'>): FaultKeeper {
   const { plan, environment, journal, clock, timing, instruments, tell } = stage;
   const kept = new Map<string, Kept>();
   const changes = new Map<string, number>();
@@ -79,6 +83,7 @@ export function keepFaults(stage: Stage): FaultKeeper {
     try {
       const paths = affectedPaths(spec, environment);
       countChange(paths);
+      const renewedAt = clock.now();
       const injection = kind.inject(spec, environment, timing.leaseMs);
       const entry: Kept = {
         fault,
@@ -86,6 +91,7 @@ export function keepFaults(stage: Stage): FaultKeeper {
         paths,
         injection,
         renewing: new AbortController(),
+        renewedAt,
         lost: false,
         healRequested: false,
       };
@@ -108,16 +114,45 @@ export function keepFaults(stage: Stage): FaultKeeper {
   async function renew(entry: Kept): Promise<void> {
     const injected = await entry.injection;
     const { signal } = entry.renewing;
+    feed.watch(injected.inProxy, (why) => lose(entry, why), signal);
     try {
       for (;;) {
         await pause(timing.renewEveryMs, signal);
+        const sentAt = clock.now();
         await injected.renew();
+        entry.renewedAt = sentAt;
       }
     } catch (error) {
-      if (signal.aborted) return;
-      entry.lost = true;
-      record(entry, 'failed', messageOf(error));
+      if (!signal.aborted) lose(entry, messageOf(error));
     }
+  }
+
+  /** It does not hold any more, although it should: whoever noticed first tells it. */
+  function lose(entry: Kept, why: string): void {
+    entry.lost = true;
+    entry.renewing.abort();
+    record(entry, 'failed', why);
+  }
+
+  /** A stand-still of ours may have kept us from renewing it in time, and from hearing of that. */
+  function mayHaveRunOut({ renewedAt }: Kept): boolean {
+    return environment.faultProxy.capabilities.leases && clock.now() - renewedAt >= timing.leaseMs;
+  }
+
+  /** Both what the paths show and what the fault proxy says of itself, at the same time. */
+  async function prove(
+    { fault, paths, injection }: Kept,
+    edge: 'effective' | 'healed',
+    shows: (canary: CanaryEvent) => boolean,
+    signal: AbortSignal,
+  ): Promise<Proof> {
+    const { inProxy } = await injection;
+    return allOf(
+      await Promise.all([
+        proveByCanaries(stage, fault.spec, paths, shows, signal),
+        feed.prove(inProxy, edge === 'effective', signal),
+      ]),
+    );
   }
 
   return {
@@ -127,13 +162,7 @@ export function keepFaults(stage: Stage): FaultKeeper {
       void renew(entry);
       const { spec } = fault;
       const kind = instruments.faultFor(spec);
-      const { proved, text } = await proveByCanaries(
-        stage,
-        spec,
-        entry.paths,
-        (canary) => kind.shows(spec, canary),
-        signal,
-      );
+      const { proved, text } = await prove(entry, 'effective', (canary) => kind.shows(spec, canary), signal);
       if (entry.lost) return undefined;
       const t = record(entry, proved ? 'effective' : 'failed', text);
       return proved ? t : undefined;
@@ -143,7 +172,11 @@ export function keepFaults(stage: Stage): FaultKeeper {
       const entry = kept.get(fault.id);
       if (entry === undefined) return true;
       // A second attempt does not move the edge: the fault may be gone since the first.
-      if (!entry.healRequested) record(entry, 'heal-requested');
+      if (!entry.healRequested) {
+        if (!entry.lost && mayHaveRunOut(entry))
+          lose(entry, 'its lease may have run out before it was healed');
+        record(entry, 'heal-requested');
+      }
       entry.healRequested = true;
       entry.renewing.abort();
       try {
@@ -153,10 +186,9 @@ export function keepFaults(stage: Stage): FaultKeeper {
         record(entry, 'failed', messageOf(error));
         return false;
       }
-      const { proved, text } = await proveByCanaries(
-        stage,
-        fault.spec,
-        entry.paths,
+      const { proved, text } = await prove(
+        entry,
+        'healed',
         (canary) => instruments.showsHealed(fault.spec, canary),
         signal,
       );

@@ -9,12 +9,14 @@ import { readDecisionLog } from './decision-log.ts';
 import { keepFaults } from './fault-keeper.ts';
 import { openGate } from './gate.ts';
 import { playPhases } from './phases.ts';
+import { followFeed } from './proxy-feed.ts';
 import { makePolicyChanges } from './policy-changes.ts';
 import type { Counts } from './progress.ts';
 import type { Stage } from './stage.ts';
 import { watchStalls } from './stall-watch.ts';
 import { messageOf } from './stop-run.ts';
 import { startTally } from './tally.ts';
+import { together } from './together.ts';
 
 /** What is known of a drill at any moment, also after it broke off; filled in as its parts come up. */
 export interface Totals {
@@ -57,15 +59,16 @@ export async function performDrill(
     },
   });
 
-  const keeper = keepFaults(stage);
+  const feed = await followFeed(stage, signal);
+  const keeper = keepFaults(stage, feed);
   const watch = watchPaths(stage, keeper);
   const stalls = watchStalls(stage);
-  totals.trouble = () => sentences(log.trouble(), stalls.blindness());
+  totals.trouble = () => sentences(log.trouble(), feed.trouble(), stalls.blindness());
   stack.push({
     step: 'stop watching',
-    undo: () => {
+    undo: async () => {
       stalls.stop();
-      return watch.stop();
+      await together([watch.stop(), feed.stop()]);
     },
   });
   stack.push(healingOf(keeper, hasten));

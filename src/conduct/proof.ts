@@ -5,10 +5,10 @@ import { formatMs } from '../model/time.ts';
 import { pause } from './pause.ts';
 import type { Stage } from './stage.ts';
 
-/** Whether canaries proved an edge on every path, and what they met there. */
+/** Whether an edge was proved, and by what. */
 export interface Proof {
   readonly proved: boolean;
-  /** `r0.policy-service ECONNREFUSED after 1.2 ms; r1.…`. */
+  /** `r0.policy-service ECONNREFUSED after 1.2 ms; r1.…`; empty where there is nothing to say. */
   readonly text: string;
 }
 
@@ -37,12 +37,14 @@ export async function proveByCanaries(
     }
   }
 
-  const proofs = await Promise.all(paths.map(provePath));
-  const telling = proofs.every(({ proved }) => proved) ? proofs : proofs.filter(({ proved }) => !proved);
-  return {
-    proved: proofs.every(({ proved }) => proved),
-    text: telling.map(({ text }) => text).join('; '),
-  };
+  return allOf(await Promise.all(paths.map(provePath)));
+}
+
+/** Proved where each of them is; otherwise those that are not have the word. */
+export function allOf(proofs: readonly Proof[]): Proof {
+  const proved = proofs.every((proof) => proof.proved);
+  const telling = proofs.filter((proof) => proof.proved === proved && proof.text !== '');
+  return { proved, text: telling.map(({ text }) => text).join('; ') };
 }
 
 /** Sends one canary and journals it. */

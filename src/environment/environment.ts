@@ -1,4 +1,5 @@
 import type { Toxiproxy } from 'toxiproxy-node-client';
+import type { ProxyEvent } from '../model/event.ts';
 import type { Dependency } from '../model/fault.ts';
 
 /** What stands once an environment is up, whatever driver made it. */
@@ -42,7 +43,23 @@ export interface ServiceAddress {
 export interface FaultProxyHandle {
   readonly client: Toxiproxy;
   readonly capabilities: { readonly leases: boolean; readonly httpToxics: boolean };
+  /**
+   * What has happened since event `after`; waits up to `waitMs`, as far as the proxy is willing to, for the first.
+   * Absent where the proxy has no event feed. Rejects where it cannot be read.
+   */
+  readonly readEvents?: (after: number, waitMs: number, signal: AbortSignal) => Promise<FeedPage>;
 }
+
+export interface FeedPage {
+  readonly events: readonly FeedEntry[];
+  /** The `after` to go on with. */
+  readonly next: number;
+  /** Number of the oldest event that is kept: more than `after` + 1 where some were lost. */
+  readonly oldest: number;
+}
+
+/** One event of the feed; of what the harness does not know nothing is told. */
+export type FeedEntry = Omit<ProxyEvent, 'type' | 't'>;
 
 export interface RunningProcess {
   readonly name: string;

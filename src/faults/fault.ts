@@ -23,7 +23,16 @@ export interface Fault<Spec extends FaultSpec = FaultSpec> {
 export interface InjectedFault {
   /** Names of the paths it holds on. */
   readonly paths: readonly string[];
+  /** What it has put into the fault proxy; nothing where a service misbehaves by itself. */
+  readonly inProxy: readonly InProxy[];
   renew(): Promise<void>;
   /** Takes it away; safe to call twice. Rejects where it could not. */
   heal(): Promise<void>;
+}
+
+/** One thing put into the fault proxy, as its event feed names it. */
+export interface InProxy {
+  readonly path: string;
+  /** Name of the toxic; absent where the path is turned off. */
+  readonly toxic?: string;
 }

@@ -1,10 +1,12 @@
-import type { InjectedFault } from './fault.ts';
+import type { InjectedFault, InProxy } from './fault.ts';
 import { FaultError, reasonOf } from './fault-error.ts';
 
 /** One thing that a fault has put in place: a toxic on one proxy, a behaviour of one service. */
 export interface InjectedPart {
   /** For a reader: `timeout toxic on r0.policy-service`. */
   readonly what: string;
+  /** Present where it is the fault proxy that holds it. */
+  readonly inProxy?: InProxy;
   renew(): Promise<void>;
   /** Takes it away and proves it gone. Not called again once it has succeeded. */
   heal(): Promise<void>;
@@ -38,6 +40,7 @@ function bundle(paths: readonly string[], parts: readonly InjectedPart[]): Injec
   };
   return {
     paths,
+    inProxy: parts.flatMap(({ inProxy }) => inProxy ?? []),
     renew: () => {
       if (healing) return Promise.reject(new FaultError('lease-lost', 'it is being healed'));
       renewal = renewParts();

@@ -42,6 +42,7 @@ async function disable(
   await lease.renewed(turnOff);
   return {
     what: `${path.name} turned off`,
+    inProxy: { path: path.name },
     renew: async () => {
       if (!capabilities.leases) return;
       // To turn it off again after its lease ran out would hide that it was on meanwhile.

@@ -50,6 +50,7 @@ async function addToxic(
   const toxic = await proxyCall(proxy.addToxic(body));
   return {
     what: `${order.type} toxic on ${path.name}`,
+    inProxy: { path: path.name, toxic: name },
     renew: async () => {
       // The update of a toxic whose lease ran out is refused as not found, so a gap cannot go unnoticed.
       if (faultProxy.capabilities.leases) await proxyCall(toxic.update(body));

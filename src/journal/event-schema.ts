@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { modes, outcomes } from '../model/decision.ts';
-import { journalFormat } from '../model/event.ts';
+import { journalFormat, proxyEdges } from '../model/event.ts';
 import { dependencies } from '../model/fault.ts';
 
 const time = z.number();
@@ -96,6 +96,26 @@ const canary = z.strictObject({
   symptom: z.string(),
 });
 
+const proxy = z.strictObject({
+  type: z.literal('proxy'),
+  t: time,
+  id: count,
+  path: z.string(),
+  edge: z.enum(proxyEdges),
+  toxic: z.string().exactOptional(),
+  detail: z.string().exactOptional(),
+  traffic: z
+    .strictObject({
+      connections: count,
+      unreachable: count,
+      fromConsumerBytes: count,
+      toDependencyBytes: count,
+      fromDependencyBytes: count,
+      toConsumerBytes: count,
+    })
+    .exactOptional(),
+});
+
 const change = z.strictObject({
   type: z.literal('change'),
   t: time,
@@ -165,6 +185,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   observation,
   fault,
   canary,
+  proxy,
   change,
   decisionLog,
   stall,

@@ -14,6 +14,7 @@ export type JournalEvent =
   | ObservationEvent
   | FaultEvent
   | CanaryEvent
+  | ProxyEvent
   | ChangeEvent
   | DecisionLogEvent
   | StallEvent
@@ -111,6 +112,50 @@ export interface CanaryEvent {
   readonly received: number;
   /** `ok`, or what was seen instead: `ECONNREFUSED`, `timeout`, `status 500`, `malformed`, `frozen`, `missing risk`. */
   readonly symptom: string;
+}
+
+/** What an event feed tells of a path, in the words of the fault proxy. */
+export const proxyEdges = [
+  'proxy-enabled',
+  'proxy-disabled',
+  'proxy-updated',
+  'proxy-removed',
+  'toxic-added',
+  'toxic-updated',
+  'toxic-removed',
+  'lease-expired',
+  'heal-failed',
+  'upstream-unreachable',
+] as const;
+
+export type ProxyEdge = (typeof proxyEdges)[number];
+
+/** What the fault proxy itself says has happened on a path, where it has an event feed. */
+export interface ProxyEvent {
+  readonly type: 'proxy';
+  /** When the harness read it from the feed: an upper bound of its happening. */
+  readonly t: number;
+  /** Its number in the feed. They count up; what is no business of the drill's is left out. */
+  readonly id: number;
+  /** `<consumer>.<dependency>`: the name of the proxy. */
+  readonly path: string;
+  readonly edge: ProxyEdge;
+  /** Name of the toxic it is about; absent where it is about the path itself. */
+  readonly toxic?: string;
+  readonly detail?: string;
+  /** Counters of the path as they were read with it; two edges tell what passed in between. */
+  readonly traffic?: ProxyTraffic;
+}
+
+/** What has gone through a path since it was laid. */
+export interface ProxyTraffic {
+  readonly connections: number;
+  /** Connections whose other end could not be reached. */
+  readonly unreachable: number;
+  readonly fromConsumerBytes: number;
+  readonly toDependencyBytes: number;
+  readonly fromDependencyBytes: number;
+  readonly toConsumerBytes: number;
 }
 
 /** A policy publication or rollback, as ordered by the harness. */

@@ -106,6 +106,9 @@ function sort(into: Sorted, event: Exclude<JournalEvent, EndEvent>): void {
     case 'canary':
       into.canaries.push(event);
       return;
+    case 'proxy':
+      // What it says is in the proofs of the fault's edges already.
+      return;
     case 'stall':
       into.stalls.push(event);
       return;

@@ -153,6 +153,7 @@ export function fakeWorld(): FakeWorld {
       if (faulty.invisible !== true) for (const path of paths) broken.add(path);
       return {
         paths,
+        inProxy: paths.map((path) => ({ path })),
         renew: async () => {
           if (faulty.renew !== undefined) throw faulty.renew;
         },

@@ -8,12 +8,12 @@ export function address(url: string): FaultProxyProvider {
   return {
     name: `address ${base}`,
     async start({ signal }) {
-      const capabilities = await probeCapabilities(base, signal);
+      const able = await probeCapabilities(base, signal);
       return {
         client: new Toxiproxy(base),
         url: base,
         pid: null,
-        capabilities,
+        ...able,
         stop: () => Promise.resolve({ step: `leave the fault proxy at ${base} to its owner`, ok: true }),
       };
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FaultProxyHandle } from '../environment.ts';
+import { eventReader } from './event-reader.ts';
 
 /** Longest wait for one answer, in milliseconds. */
 const answerWithinMs = 2_000;
@@ -13,7 +14,7 @@ const versionAnswer = z.object({ version: z.string() });
 export async function probeCapabilities(
   url: string,
   signal: AbortSignal,
-): Promise<FaultProxyHandle['capabilities']> {
+): Promise<Omit<FaultProxyHandle, 'client'>> {
   const ask = (path: string): Promise<Response> =>
     fetch(`${url}${path}`, { signal: AbortSignal.any([signal, AbortSignal.timeout(answerWithinMs)]) });
   const version = await ask('/version');
@@ -21,5 +22,8 @@ export async function probeCapabilities(
   if (!parsed.success) throw new Error(`what answers at ${url} is no Toxiproxy`);
   const events = await ask('/events');
   await events.body?.cancel();
-  return { leases: events.ok, httpToxics: events.ok };
+  return {
+    capabilities: { leases: events.ok, httpToxics: events.ok },
+    ...(events.ok ? { readEvents: eventReader(url) } : {}),
+  };
 }

@@ -1,8 +1,9 @@
 import { Toxiproxy } from 'toxiproxy-node-client';
 import { entryFile } from '../process/entry.ts';
+import { eventReader } from './event-reader.ts';
 import type { FaultProxyProvider } from './provider.ts';
 
-/** Our own fault proxy in a child process: the default, and the one with leases and HTTP toxics. */
+/** Our own fault proxy in a child process: the default, and the one with leases, HTTP toxics and an event feed. */
 export const embedded: FaultProxyProvider = {
   name: 'embedded',
   async start({ port, seed, startChild }) {
@@ -16,6 +17,7 @@ export const embedded: FaultProxyProvider = {
       url: child.url,
       pid: child.pid,
       capabilities: { leases: true, httpToxics: true },
+      readEvents: eventReader(child.url),
       stop: () => child.stop(),
     };
   },

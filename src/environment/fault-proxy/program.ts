@@ -20,12 +20,12 @@ export function program(file: string = usualName): FaultProxyProvider {
         args: ['--program', file, '--port', String(port)],
       });
       try {
-        const capabilities = await probeCapabilities(child.url, signal);
+        const able = await probeCapabilities(child.url, signal);
         return {
           client: new Toxiproxy(child.url),
           url: child.url,
           pid: child.pid,
-          capabilities,
+          ...able,
           stop: () => child.stop(),
         };
       } catch (error) {
