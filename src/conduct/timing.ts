@@ -31,7 +31,7 @@ export const defaultTiming: Timing = {
   proofEveryMs: 25,
   proofWithinMs: 5_000,
   canaryTimeoutMs: 500,
-  watchEveryMs: 250,
+  watchEveryMs: 500,
   stallFromMs: 20,
   gateEveryMs: 100,
   gatePatience: 5,
