@@ -59,10 +59,10 @@ export function addRun(program: Command, cli: Cli): void {
     .addOption(
       new Option(
         '--fault-proxy <which>',
-        'embedded, the path of a Toxiproxy server, or the address of one that runs',
+        'embedded, the path of a Toxiproxy server, the address of one that runs, or container[:image]',
       )
-        .argParser(faultProxyFrom)
-        .default(faultProxyFrom('embedded'), 'embedded'),
+        .argParser((text: string) => faultProxyFrom(text, cli.streams))
+        .default(faultProxyFrom('embedded', cli.streams), 'embedded'),
     )
     .option(
       '--proxy-port <n>',

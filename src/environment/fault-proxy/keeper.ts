@@ -1,95 +1,112 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { apiPort } from './api-port.ts';
+import { keepContainer } from './kept-container.ts';
+import { keepProgram } from './kept-program.ts';
+import type { Kept } from './kept.ts';
 
 /**
- * Main module of a child process that keeps a Toxiproxy program: it speaks the child-process protocol in its
- * stead, and ends it when its own stdin ends, which the program would not do.
+ * Main module of a child process that keeps a Toxiproxy, a program or a container: it speaks the child-process
+ * protocol in its stead, and ends it when its own stdin ends, which neither would do.
  */
 const name = 'fault-proxy';
 const host = '127.0.0.1';
 const askEveryMs = 20;
+const answersWithinMs = 20_000;
 
 const { values } = parseArgs({
   options: {
     program: { type: 'string', default: 'toxiproxy-server' },
+    image: { type: 'string' },
+    docker: { type: 'string', default: 'docker' },
+    container: { type: 'string', default: '' },
+    harness: { type: 'string', default: '' },
     port: { type: 'string', default: '0' },
-    'run-id': { type: 'string' },
   },
 });
+
+let ready = false;
 
 function say(message: Readonly<Record<string, unknown>>): void {
   process.stdout.write(`${JSON.stringify(message)}\n`);
 }
 
-/** The program does not say which port it was given, so one is chosen for it. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, 'listening');
-  const bound = server.address();
-  server.close();
-  await once(server, 'close');
-  if (bound === null || typeof bound === 'string') throw new Error('a TCP server has no TCP address');
-  return bound.port;
+/** Resolves when this process is told to end, or its stdin says that the harness is gone. */
+function toldToEnd(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGTERM', resolve);
+    process.once('SIGINT', resolve);
+    process.stdin.once('end', resolve);
+    process.stdin.once('error', resolve);
+    process.stdin.resume();
+  });
 }
 
-/** Resolves when the API answers; rejects when the program has ended before. */
-async function answers(url: string, program: ChildProcess, ended: Promise<string>): Promise<void> {
-  while (program.exitCode === null && program.signalCode === null) {
-    const asked = await Promise.race([
-      fetch(`${url}/version`).then(
-        (response) => response.ok,
-        () => false,
-      ),
-      ended.then(() => false),
-    ]);
-    if (asked) return;
-    await Promise.race([pause(askEveryMs), ended]);
+function begin(port: number): Kept {
+  const args = ['-host', host, '-port', String(port)];
+  const { image, docker, container, harness } = values;
+  if (image === undefined) return keepProgram(values.program, args);
+  const mark = process.env['AUTHZ_DRILL_RUN_ID'] ?? '';
+  return keepContainer({ docker, image, name: container, mark, harness }, args);
+}
+
+/** Resolves when the API answers; nothing is asked any more once `over` is aborted. */
+async function answers(kept: Kept, url: string, over: AbortSignal): Promise<void> {
+  const late = AbortSignal.any([over, AbortSignal.timeout(answersWithinMs)]);
+  const ended = kept.ended.then((how) => {
+    throw new Error(`${kept.name} ${how} before its API answered`);
+  });
+  const asks = async (): Promise<void> => {
+    while (!(await ask(`${url}/version`, late))) {
+      if (late.aborted) throw new Error(`${kept.name} runs, but does not answer at ${url}`);
+      await pause(askEveryMs);
+    }
+  };
+  await Promise.race([asks(), ended]);
+}
+
+async function ask(url: string, signal: AbortSignal): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal })).ok;
+  } catch {
+    // Not yet, or never: the loop decides.
+    return false;
   }
-  throw new Error(`${values.program} ${await ended} before its API answered`);
+}
+
+/** Never resolves: a Toxiproxy that ends by itself is a failure. */
+async function serve(kept: Kept, url: string, over: AbortSignal): Promise<never> {
+  await answers(kept, url, over);
+  ready = true;
+  say({ ready, name, url });
+  throw new Error(`${kept.name} ${await kept.ended}`);
 }
 
 async function keep(): Promise<void> {
-  const port = Number(values.port) === 0 ? await freePort() : Number(values.port);
-  const url = `http://${host}:${port}`;
-  const program = spawn(values.program, ['-host', host, '-port', String(port)], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  const ended = new Promise<string>((resolve) => {
-    program.once('error', (error) => resolve(`could not be run (${error.message})`));
-    program.once('exit', (code, signal) =>
-      resolve(signal === null ? `exited with code ${code}` : `was ended by ${signal}`),
-    );
-  });
-  const stop = (): void => {
-    process.stdin.destroy();
-    program.kill('SIGTERM');
-  };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
-  process.stdin.once('end', stop);
-  process.stdin.once('error', stop);
-  process.stdin.resume();
+  const told = toldToEnd();
+  const port = await apiPort(host, Number(values.port));
+  const kept = begin(port);
+  const over = new AbortController();
   try {
-    await answers(url, program, ended);
-  } catch (error) {
-    stop();
-    throw error;
+    await Promise.race([told, serve(kept, `http://${host}:${port}`, over.signal)]);
+  } finally {
+    over.abort();
+    await kept.stop();
   }
-  say({ ready: true, name, url });
-  const how = await ended;
-  if (!process.stdin.destroyed) {
-    process.stderr.write(`${JSON.stringify({ level: 'error', message: `${values.program} ${how}` })}\n`);
-    process.stdin.destroy();
-    process.exitCode = 1;
-  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error && typeof error.code === 'string' ? error.code : codeOf(error.cause);
 }
 
 try {
   await keep();
 } catch (error) {
-  say({ ready: false, name, error: error instanceof Error ? error.message : String(error) });
+  const message = error instanceof Error ? error.message : String(error);
+  if (ready) process.stderr.write(`${JSON.stringify({ level: 'error', message })}\n`);
+  else say({ ready, name, error: message, code: codeOf(error) });
   process.exitCode = 1;
+} finally {
+  process.stdin.destroy();
 }

@@ -1,9 +1,14 @@
 import type { CleanupStep, FaultProxyHandle } from '../environment.ts';
 
-/** A way to come by a fault proxy: ours in a child process, a Toxiproxy program, one that runs already. */
+/** A way to come by a fault proxy: ours in a child process, a Toxiproxy program or container, one that runs already. */
 export interface FaultProxyProvider {
   /** What it is, for messages: `embedded`, `program /usr/bin/toxiproxy-server`, `address http://…`. */
   readonly name: string;
+  /**
+   * Does what may take much longer than a start, such as fetching an image; called before each start.
+   * Absent where there is nothing of the kind. @throws EnvironmentError
+   */
+  prepare?(signal: AbortSignal): Promise<void>;
   /** Resolves once its API answers. @throws Error, EnvironmentError where a child does not start */
   start(context: ProviderContext): Promise<ProvidedFaultProxy>;
 }
@@ -25,6 +30,9 @@ export interface ChildOrder {
   /** Path of its main module. */
   readonly entry: string;
   readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** How long it may take to end when it is told to. */
+  readonly killAfterMs?: number;
 }
 
 /** A child that has said where it listens. */
@@ -42,4 +50,9 @@ export interface ProvidedFaultProxy extends FaultProxyHandle {
   readonly pid: number | null;
   /** Ends what the provider started; one that ran before goes on. Safe to call twice. */
   stop(): Promise<CleanupStep>;
+  /**
+   * Proves, once its process has ended, that nothing else of it is left, and takes away what is. Absent where it is
+   * nothing but that process.
+   */
+  release?(): Promise<CleanupStep>;
 }

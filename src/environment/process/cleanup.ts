@@ -77,9 +77,11 @@ async function inAll<T>(
   return notes.length === 0 ? undefined : `taken away: ${notes.join(', ')}`;
 }
 
-/** A fault proxy that is no process of ours is left to its owner; one of ours was stopped with the others. */
+/** A fault proxy that is no process of ours is left to its owner; one of ours was stopped with the others, and may leave more than a process. */
 async function releaseProxy({ faultProxy }: Belongings): Promise<readonly CleanupStep[]> {
-  return faultProxy === undefined || faultProxy.pid !== null ? [] : [await faultProxy.stop()];
+  if (faultProxy === undefined) return [];
+  if (faultProxy.pid === null) return [await faultProxy.stop()];
+  return faultProxy.release === undefined ? [] : [await faultProxy.release()];
 }
 
 async function proveProcessesGone(mark: string): Promise<string | void> {

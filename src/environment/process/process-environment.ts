@@ -45,6 +45,7 @@ const defaultStartWithinMs = 30_000;
 export async function startProcessEnvironment(options: ProcessEnvironmentOptions): Promise<Environment> {
   const { runId, scenarioId, signal, startWithinMs = defaultStartWithinMs } = options;
   const mark = environmentMark(runId, scenarioId);
+  await options.faultProxy?.prepare?.(signal);
   const registration = await registerRun(mark);
   const failed = new AbortController();
   const late = AbortSignal.timeout(startWithinMs);

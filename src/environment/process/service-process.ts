@@ -27,6 +27,8 @@ export interface ServiceStart {
   readonly signal: AbortSignal;
   /** Called as soon as there is a process, before it is known to work: from here on somebody must end it. */
   readonly onSpawn?: (process: RunningProcess) => void;
+  /** How long it may take to end after SIGTERM, in milliseconds; 3 s unless given. */
+  readonly killAfterMs?: number;
 }
 
 /** A child that has said it listens. */
@@ -59,7 +61,7 @@ const lastWordsWithinMs = 1_000;
  * @throws EnvironmentError `start-failed`, `port-in-use` or `aborted`; the child has ended by then
  */
 export async function startServiceProcess(start: ServiceStart): Promise<ServiceProcess> {
-  const { name, signal } = start;
+  const { name, signal, killAfterMs: ownKillAfterMs = defaultKillAfterMs } = start;
   if (signal.aborted) throw abortedStart(name, []);
   const child = spawn(
     process.execPath,
@@ -82,7 +84,7 @@ export async function startServiceProcess(start: ServiceStart): Promise<ServiceP
   const ender = enderOf(child, name, ended);
   const line = await unlessAborted(firstReadyLine(child.stdout), signal);
   if (line === 'aborted' || line === undefined || !line.ready) {
-    await ender.end(defaultKillAfterMs);
+    await ender.end(ownKillAfterMs);
     await settlesWithin(tail.ended, lastWordsWithinMs);
     throw line === 'aborted'
       ? abortedStart(name, tail.lines())
@@ -100,7 +102,7 @@ export async function startServiceProcess(start: ServiceStart): Promise<ServiceP
     ended: () => child.exitCode !== null || child.signalCode !== null,
     stopping: () => ender.asked(),
     stderr: () => tail.lines(),
-    stop: (killAfterMs = defaultKillAfterMs) => ender.end(killAfterMs),
+    stop: (killAfterMs = ownKillAfterMs) => ender.end(killAfterMs),
   };
 }
 
