@@ -71,6 +71,28 @@ describe('an environment that cannot stand', () => {
   });
 });
 
+describe('a fault proxy that cannot be had', () => {
+  it.for([
+    ['./no-such-toxiproxy', 'ENOENT'],
+    ['http://127.0.0.1:1', 'http://127.0.0.1:1'],
+  ] as const)('%s is one screen and code 4', async ([faultProxy, named]) => {
+    const runs = await runsFolder();
+    const { code, stdout, stderr } = await authzDrill(
+      'run',
+      refused,
+      '--fault-proxy',
+      faultProxy,
+      '--out',
+      runs,
+    );
+    expect(stderr).toContain('policy-service-refused: the environment did not start');
+    expect(stderr).toContain(named);
+    expect(stderr).not.toMatch(/\n\s+at /);
+    expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
+    expect(processesOfRun(await onlyRun(runs))).toEqual([]);
+  });
+});
+
 describe('an interrupt in mid-run', () => {
   it('heals, cleans up, ends its journal and exits with 130', async () => {
     const runs = await runsFolder();
