@@ -90,7 +90,9 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
     streams.err(times === 1 ? 'interrupted: cleaning up (again to hasten)' : 'hastening the cleanup'),
   );
   const progress = progressReporter(streams, plans.length);
-  streams.err(`${plans.length} drills, ${options.workers} at a time, seed ${seed}`);
+  streams.err(
+    `${plans.length} ${plans.length === 1 ? 'drill' : 'drills'}, ${options.workers} at a time, seed ${seed}`,
+  );
   const outcomes = await conductRun({
     plans,
     folder,
@@ -112,14 +114,22 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
     interrupt.release();
   });
 
+  if (outcomes.length === 0) {
+    streams.err('interrupted before the first drill: there is nothing to report');
+    cli.end(exitCodes.interrupted);
+    return;
+  }
   const result = await judgeJournals([folder]);
   const files = await writeReports(result, folder);
   await pointLatestTo(folder);
-  showResult(result, {
-    json: options.json,
-    streams,
-    files: files.map((file) => ({ ...file, path: relative('', file.path) })),
-  });
+  // Where nothing could be drilled the reason is the whole story; the reports are there for machines.
+  if (options.json || outcomes.some(({ kind }) => kind !== 'environment')) {
+    showResult(result, {
+      json: options.json,
+      streams,
+      files: files.map((file) => ({ ...file, path: relative('', file.path) })),
+    });
+  }
   explainOutcomes(outcomes, streams);
   cli.end(interrupt.stop.aborted ? exitCodes.interrupted : codeOf());
 
