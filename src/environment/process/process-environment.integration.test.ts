@@ -7,7 +7,7 @@ import type { Environment } from '../environment.ts';
 import { embedded } from '../fault-proxy/embedded.ts';
 import type { FaultProxyProvider } from '../fault-proxy/provider.ts';
 import { startProcessEnvironment } from './process-environment.ts';
-import type { ProcessEnvironmentOptions } from './process-environment.ts';
+import type { ProcessEnvironmentOptions } from './options.ts';
 import { markedProcesses } from './marked-processes.ts';
 import { acceptsConnections, addressOf } from './port.ts';
 

@@ -1,39 +1,17 @@
 import { formatMs } from '../../model/time.ts';
 import type { CleanupStep, Environment, ProcessExit } from '../environment.ts';
 import { EnvironmentError } from '../environment-error.ts';
-import type { FaultProxyProvider } from '../fault-proxy/provider.ts';
 import { cleanUp } from './cleanup.ts';
 import { gatherCrew } from './crew.ts';
 import type { Crew } from './crew.ts';
 import { logReader } from './log-reader.ts';
+import type { ProcessEnvironmentOptions } from './options.ts';
 import { policyOperations } from './policy-operations.ts';
 import { environmentMark } from './run-mark.ts';
 import { registerRun } from './run-registry.ts';
 import { settlesWithin } from './settles-within.ts';
 import { standUp } from './stand-up.ts';
 import type { Standing } from './stand-up.ts';
-
-/** What to stand up, as child processes on the loopback interface. */
-export interface ProcessEnvironmentOptions {
-  readonly runId: string;
-  readonly scenarioId: string;
-  /** Names of the application's replicas: `r0`, `r1`, … */
-  readonly replicas: readonly string[];
-  /** Path of the contract that the application keeps. */
-  readonly contractFile: string;
-  /** Where the fault proxy comes from; our own in a child process unless given. */
-  readonly faultProxy?: FaultProxyProvider;
-  /** Control port of the fault proxy; 0 lets the system choose. */
-  readonly proxyPort: number;
-  /** Seed of the fault proxy's randomness. */
-  readonly seed: number;
-  /** A seeded defect of the reference application. */
-  readonly defect: string | null;
-  /** Aborting it while the environment starts ends the start. Afterwards it has no effect: call `stop`. */
-  readonly signal: AbortSignal;
-  /** Longest that all of it may take to be ready. */
-  readonly startWithinMs?: number;
-}
 
 /** Twenty times what it takes on an idle machine of two cores. */
 const defaultStartWithinMs = 30_000;

@@ -5,7 +5,7 @@ import { embedded } from '../fault-proxy/embedded.ts';
 import type { ProvidedFaultProxy } from '../fault-proxy/provider.ts';
 import type { Crew } from './crew.ts';
 import { entryFile } from './entry.ts';
-import type { ProcessEnvironmentOptions } from './process-environment.ts';
+import type { ProcessEnvironmentOptions } from './options.ts';
 import { addressesFor, layPath } from './proxies.ts';
 import { waitUntilReady } from './ready-check.ts';
 import type { ServiceProcess } from './service-process.ts';
