@@ -1,4 +1,4 @@
-import type { FeedEntry, FeedPage } from '../environment/environment.ts';
+import type { Environment, FeedEntry, FeedPage } from '../environment/environment.ts';
 import type { InProxy } from '../faults/fault.ts';
 import { pause } from './pause.ts';
 import type { Proof } from './proof.ts';
@@ -37,7 +37,7 @@ const silent: ProxyFeed = {
  * Journals, from now on, what happens on the paths of the drill. What happened before is another's business.
  * @throws StopRun where the feed cannot be read now
  */
-export async function followFeed(stage: Stage, signal: AbortSignal): Promise<ProxyFeed> {
+export async function followFeed(stage: FeedStage, signal: AbortSignal): Promise<ProxyFeed> {
   const { readEvents } = stage.environment.faultProxy;
   if (readEvents === undefined) return silent;
   try {
@@ -51,14 +51,19 @@ export async function followFeed(stage: Stage, signal: AbortSignal): Promise<Pro
   }
 }
 
+/** What it needs of a stage. */
+type FeedStage = Pick<Stage, 'journal' | 'clock' | 'timing'> & {
+  readonly environment: Pick<Environment, 'paths' | 'faultProxy'>;
+};
+
 interface Watcher {
   readonly put: readonly InProxy[];
   readonly ended: (why: string) => void;
 }
 
 function follow(
-  { environment, journal, clock, timing }: Stage,
-  readEvents: NonNullable<Stage['environment']['faultProxy']['readEvents']>,
+  { environment, journal, clock, timing }: FeedStage,
+  readEvents: NonNullable<Environment['faultProxy']['readEvents']>,
   from: number,
 ): ProxyFeed {
   const stopping = new AbortController();
@@ -136,8 +141,7 @@ function follow(
           proved: false,
           text: `the fault proxy has not said so of ${[...new Set(unsaid)].join(', ')}`,
         };
-      const events = put.map((one) => standings.of(one)?.event).filter((event) => event !== undefined);
-      return { proved: true, text: events.length === 0 ? '' : `fault proxy: event ${events.join(', ')}` };
+      return { proved: true, text: eventsInWords(put.map((one) => standings.of(one)?.event)) };
     },
     watch: (put, ended, signal) => {
       if (signal.aborted) return;
@@ -156,4 +160,10 @@ function follow(
         : undefined;
     },
   };
+}
+
+function eventsInWords(numbers: readonly (number | undefined)[]): string {
+  const events = numbers.filter((event) => event !== undefined).toSorted((a, b) => a - b);
+  if (events.length === 0) return '';
+  return `fault proxy: ${events.length === 1 ? 'event' : 'events'} ${events.join(', ')}`;
 }

@@ -20,10 +20,12 @@ export function keepStandings(): Standings {
     take: ({ id: event, path, edge, toxic }) => {
       const standings = paths.get(path) ?? new Map<string | undefined, Standing>();
       paths.set(path, standings);
-      if (edge === 'toxic-added' || edge === 'proxy-disabled') standings.set(toxic, { there: true, event });
-      if (edge === 'toxic-removed' || edge === 'proxy-enabled') standings.set(toxic, { there: false, event });
       if (edge === 'proxy-removed')
         for (const key of standings.keys()) standings.set(key, { there: false, event });
+      if (edge === 'proxy-disabled' || edge === 'proxy-enabled')
+        standings.set(undefined, { there: edge === 'proxy-disabled', event });
+      if (edge === 'toxic-added' || edge === 'toxic-removed')
+        standings.set(toxic, { there: edge === 'toxic-added', event });
     },
     of: ({ path, toxic }) => paths.get(path)?.get(toxic),
   };
@@ -33,6 +35,6 @@ export function keepStandings(): Standings {
 export function endsBy({ path, edge, toxic }: FeedEntry, put: InProxy): boolean {
   if (path !== put.path) return false;
   if (edge === 'proxy-removed') return true;
-  const gone = put.toxic === undefined ? 'proxy-enabled' : 'toxic-removed';
-  return toxic === put.toxic && (edge === gone || edge === 'lease-expired');
+  if (edge === 'proxy-enabled') return put.toxic === undefined;
+  return (edge === 'toxic-removed' || edge === 'lease-expired') && toxic === put.toxic;
 }

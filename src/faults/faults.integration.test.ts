@@ -80,6 +80,11 @@ describe('a fault', () => {
     expect(injected.paths).toEqual(
       environment.paths.filter(({ dependency }) => dependency === spec.on).map(({ name }) => name),
     );
+    // What the fault proxy itself will tell of; a service that misbehaves by itself is no business of its.
+    const throughProxy = !['status', 'malformed', 'frozen', 'missing-attribute'].includes(spec.type);
+    expect(new Set(injected.inProxy.map(({ path }) => path))).toEqual(
+      new Set(throughProxy ? injected.paths : []),
+    );
     const onAll = (shows: (met: CanaryEvent) => boolean): Promise<CanaryEvent[]> =>
       Promise.all(injected.paths.map((name) => canaryUntil(name, shows)));
     await onAll((met) => fault.shows(spec, met));

@@ -3,7 +3,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { decodeJwt } from 'jose';
 import { Toxiproxy } from 'toxiproxy-node-client';
-import type { DecisionRecord, Environment, ProcessExit } from '../../environment/environment.ts';
+import type { DecisionRecord, Environment, FeedPage, ProcessExit } from '../../environment/environment.ts';
 import type { Fault } from '../../faults/fault.ts';
 import type { CanaryEvent } from '../../model/event.ts';
 import { dependencies } from '../../model/fault.ts';
@@ -26,6 +26,8 @@ export interface FakeWorld {
     publish?: Error;
     rollback?: Error;
     log?: Error;
+    /** The fault proxy has an event feed, and says nothing. */
+    silentFeed?: boolean;
     /** Decisions are not logged. */
     unlogged?: boolean;
     /** What the application answers alice, whatever the policy says. */
@@ -105,6 +107,7 @@ export function fakeWorld(): FakeWorld {
       faultProxy: {
         client: new Toxiproxy('http://127.0.0.1:1'),
         capabilities: { leases: true, httpToxics: false },
+        ...(faulty.silentFeed === true ? { readEvents: readNothing } : {}),
       },
       processes: [{ name: 'r0', pid: 4_000_001 }],
       unexpectedExit: exit.promise,
@@ -186,6 +189,11 @@ export function fakeWorld(): FakeWorld {
 }
 
 const nowhere = { url: 'http://127.0.0.1:1', controlUrl: 'http://127.0.0.1:1' };
+
+async function readNothing(after: number, waitMs: number, signal: AbortSignal): Promise<FeedPage> {
+  if (waitMs > 0) await tick(waitMs, signal);
+  return { events: [], next: after, oldest: 1 };
+}
 
 async function tick(ms: number, signal: AbortSignal): Promise<void> {
   const over = Promise.withResolvers<void>();

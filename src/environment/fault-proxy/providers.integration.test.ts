@@ -44,6 +44,47 @@ async function makeAndBreak({ client }: ProvidedFaultProxy): Promise<unknown> {
   return [off.enabled, healed.enabled];
 }
 
+/** What a drill proves a fault by, where there is a feed: that a toxic came, and what went through its path. */
+async function feedOf({ client, readEvents }: ProvidedFaultProxy): Promise<unknown> {
+  const { signal } = new AbortController();
+  if (readEvents === undefined) return undefined;
+  const { next } = await readEvents(0, 0, signal);
+  const page = readEvents(next, 20_000, signal);
+  const proxy = await client.get('p');
+  const { name } = await proxy.addToxic({
+    name: 't',
+    type: 'latency',
+    stream: 'downstream',
+    toxicity: 1,
+    attributes: { latency: 5, jitter: 0 },
+  });
+  const { events, next: then } = await page;
+  return [events, then - next, name];
+}
+
+const nothingPassed = {
+  connections: 0,
+  unreachable: 0,
+  fromConsumerBytes: 0,
+  toDependencyBytes: 0,
+  fromDependencyBytes: 0,
+  toConsumerBytes: 0,
+};
+const oneToxic = [
+  [
+    {
+      id: expect.any(Number),
+      edge: 'toxic-added',
+      path: 'p',
+      toxic: 't',
+      detail: 'latency',
+      traffic: nothingPassed,
+    },
+  ],
+  1,
+  't',
+];
+
 const real = findToxiproxy();
 /** On a machine that checks changes the original must be there. */
 const leaveOut = real === undefined && process.env['CI'] !== 'true';
@@ -54,6 +95,7 @@ describe('providers of a fault proxy', () => {
     expect(provided.capabilities).toEqual({ leases: true, httpToxics: true });
     expect(provided.pid).toBeGreaterThan(0);
     await expect(makeAndBreak(provided)).resolves.toEqual([false, true]);
+    await expect(feedOf(provided)).resolves.toEqual(oneToxic);
     await expect(provided.stop()).resolves.toMatchObject({ ok: true });
     await expect(provided.client.getVersion()).rejects.toThrow('fetch failed');
   });
@@ -62,6 +104,7 @@ describe('providers of a fault proxy', () => {
     const provided = await start(program(real));
     expect(provided.capabilities).toEqual({ leases: false, httpToxics: false });
     await expect(makeAndBreak(provided)).resolves.toEqual([false, true]);
+    expect(provided.readEvents).toBeUndefined();
     await expect(provided.stop()).resolves.toMatchObject({ ok: true });
     await expect.poll(() => answers(provided.url)).toBe(false);
   });
@@ -93,7 +136,10 @@ describe('providers of a fault proxy', () => {
 
   it('address: one of ours is known by what it can do', async () => {
     const running = await startFaultProxy({ host: '127.0.0.1', port: 0 });
-    expect((await start(address(running.url))).capabilities).toEqual({ leases: true, httpToxics: true });
+    const provided = await start(address(running.url));
+    expect(provided.capabilities).toEqual({ leases: true, httpToxics: true });
+    await expect(makeAndBreak(provided)).resolves.toEqual([false, true]);
+    await expect(feedOf(provided)).resolves.toEqual(oneToxic);
     await running.stop();
     await expect(start(address(running.url))).rejects.toThrow('fetch failed');
   });

@@ -1,0 +1,76 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FaultProxyProvider } from '../../environment/fault-proxy/provider.ts';
+import { startProcessEnvironment } from '../../environment/process/process-environment.ts';
+import type { Journal } from '../../journal/reader.ts';
+import { readJournal } from '../../journal/reader.ts';
+import { loadRun } from '../../plan/load-run.ts';
+import type { Plan } from '../../plan/plan.ts';
+import { conductScenario } from '../conduct-scenario.ts';
+import type { ConductOutcome } from '../outcome.ts';
+import type { Timing } from '../timing.ts';
+
+/** The plan of a scenario that is shipped. @param scenario path below `scenarios/` */
+export async function shippedPlan(scenario: string): Promise<Plan> {
+  const file = fileURLToPath(new URL(`../../../scenarios/${scenario}`, import.meta.url));
+  const { plans } = await loadRun([file], { seed: 1 });
+  const [plan] = plans;
+  if (plan === undefined) throw new Error(`${file} has no plan`);
+  return plan;
+}
+
+/** The same events in less time. */
+export function shortened(plan: Plan, share: number): Plan {
+  const cut = <Span extends { readonly from: number; readonly to: number }>(span: Span): Span =>
+    Object.assign({}, span, { from: span.from * share, to: span.to * share });
+  return { ...plan, phases: plan.phases.map(cut), faults: plan.faults.map(cut) };
+}
+
+/** Conducts a plan against the reference application, for real. */
+export async function conductReference(
+  plan: Plan,
+  given: { readonly timing?: Partial<Timing>; readonly faultProxy?: FaultProxyProvider } = {},
+): Promise<{ readonly outcome: ConductOutcome; readonly journal: Journal }> {
+  const { timing, ...provided } = given;
+  const folder = await mkdtemp(join(tmpdir(), 'authz-drill-reference-'));
+  try {
+    const outcome = await conductScenario({
+      plan,
+      header: {
+        runId: `test-${process.pid}`,
+        index: 0,
+        harness: { name: 'authz-drill', version: '0' },
+        reproduce: '',
+        defect: null,
+        commit: null,
+      },
+      journalFile: join(folder, 'journal.ndjson'),
+      startEnvironment: (_plan, signal) =>
+        startProcessEnvironment({
+          runId: `test-${process.pid}`,
+          scenarioId: plan.scenario.id,
+          replicas: plan.replicas,
+          contractFile: plan.contractFile,
+          proxyPort: 0,
+          seed: plan.seed,
+          defect: null,
+          signal,
+          ...provided,
+        }),
+      // On a busy machine a cold application may take its time.
+      timing: { gatePatience: 10, ...timing },
+    });
+    return { outcome, journal: await readJournal(outcome.journalFile) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Edges of faults and what the fault proxy said, in the order of the journal. */
+export function edgesInOrder(journal: Journal): readonly string[] {
+  return journal.events.flatMap((event) =>
+    event.type === 'fault' || event.type === 'proxy' ? event.edge : [],
+  );
+}
