@@ -86,8 +86,9 @@ export interface ObservationEvent {
 }
 
 /**
- * An edge of a fault. `requested` is written before anything is touched and `effective` when a canary has
- * proved it; `heal-requested` and `healed` are the same on the way back. `failed`: it could not be injected or healed.
+ * An edge of a fault. `requested` is written before anything is touched and `effective` when canaries have proved it,
+ * and the fault proxy's event feed where there is one; `heal-requested` and `healed` are the same on the way back.
+ * `failed`: it could not be injected, proved or healed, or its lease ran out while it should have held.
  */
 export interface FaultEvent {
   readonly type: 'fault';
@@ -98,7 +99,7 @@ export interface FaultEvent {
   readonly spec: FaultSpec;
   readonly effect: FaultEffect;
   readonly edge: 'requested' | 'effective' | 'heal-requested' | 'healed' | 'failed';
-  /** What proved the edge, in words: `r0.policy-service ECONNREFUSED after 1.2 ms`. */
+  /** What proved the edge, in words: `r0.policy-service ECONNREFUSED after 1.2 ms; fault proxy: event 19`. */
   readonly proof?: string;
 }
 
