@@ -41,7 +41,8 @@ export async function followFeed(stage: FeedStage, signal: AbortSignal): Promise
   const { readEvents } = stage.environment.faultProxy;
   if (readEvents === undefined) return silent;
   try {
-    const { next } = await readEvents(0, 0, signal);
+    const inTime = AbortSignal.timeout(stage.timing.proofWithinMs);
+    const { next } = await readEvents(0, 0, AbortSignal.any([signal, inTime]));
     return follow(stage, readEvents, next);
   } catch (error) {
     signal.throwIfAborted();
