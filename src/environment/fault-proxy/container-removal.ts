@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { EnvironmentError } from '../environment-error.ts';
 import { harnessLabel, isProvedDead, runLabel } from './container-labels.ts';
 import type { Docker } from './docker.ts';
 
@@ -28,8 +29,8 @@ async function isThere(docker: Docker, name: string): Promise<boolean> {
 
 /**
  * Removes containers that runs left behind whose harness is proved dead. No other is touched.
- * @param say takes a line for each that was removed
- * @throws as `removeContainer`
+ * @param say takes a line for each that was found
+ * @throws EnvironmentError where docker cannot be asked
  */
 export async function sweepContainers(
   docker: Docker,
@@ -41,11 +42,22 @@ export async function sweepContainers(
     ['ps', '--all', '--no-trunc', '--filter', `label=${harnessLabel}`, '--format', columns],
     { signal },
   );
-  if (!listed.ok) throw new Error(`containers cannot be listed: ${listed.complaint}`);
+  if (!listed.ok) {
+    const message = `containers cannot be listed: ${listed.complaint}`;
+    throw new EnvironmentError('start-failed', 'fault-proxy', message);
+  }
   for (const line of listed.stdout.split('\n')) {
     const [name, run = '', harness = ''] = line.split('\t');
     if (name === undefined || name === '' || !(await isProvedDead(harness))) continue;
-    await removeContainer(docker, name);
+    try {
+      await removeContainer(docker, name);
+    } catch (error) {
+      // It is in nobody's way, and the next sweep tries again.
+      say(
+        `the container ${name} of ${run}, left behind by a run that died, could not be removed: ${String(error)}`,
+      );
+      continue;
+    }
     say(`removed the container ${name} of ${run}, left behind by a run that died`);
   }
 }

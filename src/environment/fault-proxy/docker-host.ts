@@ -28,22 +28,24 @@ export async function requireDockerHost(
       `a fault proxy in a container needs Linux, where a container can share the host's loopback interface (this is ${platform}); ${elsewhere}`,
     );
   }
-  const { stdout, complaint } = await docker(['info', '--format', '{{json .}}'], { signal });
-  const info = infoAnswer.safeParse(parseJson(stdout)).data;
-  const trouble =
-    info?.ServerErrors?.[0] ?? (info === undefined ? complaint || 'no reason given' : undefined);
-  if (trouble !== undefined) throw refused(`the Docker daemon does not answer: ${trouble}`);
+  const answer = await docker(['info', '--format', '{{json .}}'], { signal });
+  const info = infoAnswer.safeParse(parseJson(answer.stdout)).data;
+  // Some versions fail where the daemon is not there, others say so in what they print.
+  const complaint = info?.ServerErrors?.[0] ?? (answer.complaint || 'no reason given');
+  if (!answer.ok || info === undefined || (info.ServerErrors ?? []).length > 0) {
+    throw refused(`the Docker daemon does not answer: ${complaint}`);
+  }
   const between = whatIsBetween(info);
   if (between !== undefined) {
     throw refused(`containers do not share this machine's loopback interface (${between}); ${elsewhere}`);
   }
 }
 
-function whatIsBetween(info: z.infer<typeof infoAnswer> | undefined): string | undefined {
-  if (info?.OperatingSystem === 'Docker Desktop') return 'Docker Desktop runs them in a virtual machine';
-  if (info?.SecurityOptions?.some((option) => option.startsWith('name=rootless')) === true)
+function whatIsBetween(info: z.infer<typeof infoAnswer>): string | undefined {
+  if (info.OperatingSystem === 'Docker Desktop') return 'Docker Desktop runs them in a virtual machine';
+  if (info.SecurityOptions?.some((option) => option.startsWith('name=rootless')) === true)
     return 'the daemon is rootless';
-  if (info?.OSType === 'windows') return 'the daemon runs Windows containers';
+  if (info.OSType === 'windows') return 'the daemon runs Windows containers';
   return undefined;
 }
 
