@@ -44,6 +44,17 @@ describe('a fault as the oracle sees it', () => {
     expect(span?.certain).toBeNull();
   });
 
+  it('that was found lost just as it was to be healed was lost', () => {
+    const span = spanOf({
+      requested: 2_000,
+      effective: 2_050,
+      failed: 7_000,
+      healRequested: 7_000,
+      healed: 7_040,
+    });
+    expect(span?.certain).toBeNull();
+  });
+
   it('that could only be healed at the second attempt held until the first', () => {
     const span = spanOf({
       requested: 2_000,

@@ -45,7 +45,7 @@ function faultSpan(plan: Plan, id: string, first: FaultEvent, edges: readonly Fa
   const effective = at('effective');
   const healRequested = at('heal-requested');
   const healed = at('healed');
-  const failed = edges.some((event) => event.edge === 'failed' && event.t < (healRequested ?? Infinity));
+  const failed = edges.some((event) => event.edge === 'failed' && event.t <= (healRequested ?? Infinity));
   return {
     id,
     phase: first.phase,
