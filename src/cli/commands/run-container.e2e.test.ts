@@ -1,11 +1,11 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { containersOf, dockerAnswers } from '../../environment/fault-proxy/testing/real-docker.ts';
+import { containersOf, hasToxiproxyImage } from '../../environment/fault-proxy/testing/real-docker.ts';
 import { authzDrill, runsFolder } from '../testing/authz-drill.ts';
 
-/** On a machine that checks changes a daemon must be there. */
-const leaveOut = process.env['CI'] !== 'true' && !dockerAnswers();
+/** On a machine that checks changes a daemon with the image must be there. */
+const leaveOut = process.env['CI'] !== 'true' && !hasToxiproxyImage();
 
 it.skipIf(leaveOut)('a drill through a Toxiproxy in a container, which is gone afterwards', async () => {
   const folder = await runsFolder();

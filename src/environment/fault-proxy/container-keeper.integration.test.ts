@@ -83,10 +83,10 @@ describe.skipIf(process.platform !== 'linux')('the keeper of a container', () =>
     const { pid } = provided;
     if (pid === null) throw new Error('no keeper');
     process.kill(pid, 'SIGKILL');
-    await expect.poll(() => identify(pid)).toBeUndefined();
+    await expect.poll(() => identify(pid), { timeout: 30_000 }).toBeUndefined();
     expect((await fetch(`${provided.url}/version`)).ok).toBe(true);
     await expect(provided.release?.()).resolves.toMatchObject({ ok: true });
-    await expect.poll(() => fetch(provided.url).then(String, () => 'gone')).toBe('gone');
+    await expect.poll(() => fetch(provided.url).then(String, () => 'gone'), { timeout: 30_000 }).toBe('gone');
   });
 
   it('says what is wrong with a container that cannot be made, and leaves none', async () => {

@@ -12,7 +12,7 @@ import { dockerProgram, type Docker } from './docker.ts';
 import type { FaultProxyProvider, StartedChild } from './provider.ts';
 
 /** The original, as its makers publish it. */
-const toxiproxyImage = 'ghcr.io/shopify/toxiproxy:2.12.0';
+export const toxiproxyImage = 'ghcr.io/shopify/toxiproxy:2.12.0';
 
 /** Which container, and how to come by it. */
 export interface ContainerOptions {

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
+import { toxiproxyImage } from '../container.ts';
 
 /** The docker program under test. */
 export const dockerFile = process.env['AUTHZ_DRILL_DOCKER'] ?? 'docker';
 
-/** Whether a daemon answers. */
-export function dockerAnswers(): boolean {
+/** Whether a daemon answers and has the image: tests do not pull. */
+export function hasToxiproxyImage(): boolean {
   try {
-    execFileSync(dockerFile, ['version'], { stdio: 'ignore', timeout: 20_000 });
+    execFileSync(dockerFile, ['image', 'inspect', toxiproxyImage], { stdio: 'ignore', timeout: 20_000 });
     return true;
   } catch {
     return false;
