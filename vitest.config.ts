@@ -7,6 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          sequence: { groupOrder: 0 },
           include: ['src/**/*.test.ts'],
           exclude: ['src/**/*.integration.test.ts', 'src/**/*.e2e.test.ts'],
           // Properties run thousands of cases, and a busy machine is no failure.
@@ -16,6 +17,7 @@ export default defineConfig({
       {
         test: {
           name: 'integration',
+          sequence: { groupOrder: 1 },
           include: ['src/**/*.integration.test.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -24,6 +26,8 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          // After everything else: what starves a drill makes it inconclusive.
+          sequence: { groupOrder: 2 },
           include: ['src/**/*.e2e.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jsonLog } from './log.ts';
+import { jsonLog, logLevelFrom } from './log.ts';
 
 it('the log writes one JSON line for each entry that is urgent enough', () => {
   const lines: string[] = [];
@@ -13,4 +13,13 @@ it('the log writes one JSON line for each entry that is urgent enough', () => {
     { time: expect.any(String), level: 'error', message: 'broken' },
   ]);
   expect(lines.every((line) => line.indexOf('\n') === line.length - 1)).toBe(true);
+});
+
+it.for([
+  ['debug', 'debug'],
+  ['WARN', 'warn'],
+  ['loud', 'info'],
+  [undefined, 'info'],
+] as const)('LOG_LEVEL %s is %s', ([text, level]) => {
+  expect(logLevelFrom(text)).toBe(level);
 });

@@ -1,6 +1,11 @@
 /** Levels from the most to the least urgent. */
-export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+const logLevels = ['error', 'warn', 'info', 'debug'] as const;
 export type LogLevel = (typeof logLevels)[number];
+
+/** Reads Toxiproxy's `LOG_LEVEL`; `info` where it says nothing that is a level. */
+export function logLevelFrom(text: string | undefined): LogLevel {
+  return logLevels.find((level) => level === text?.toLowerCase()) ?? 'info';
+}
 
 /** Takes one structured entry. */
 export type Log = (level: LogLevel, message: string, fields?: Readonly<Record<string, unknown>>) => void;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { jsonLog } from '../../proxy/log.ts';
+import { jsonLog, logLevelFrom } from '../../proxy/log.ts';
 import { startFaultProxy } from '../../proxy/server.ts';
 import type { Cli } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -31,7 +31,7 @@ export function addProxy(program: Command, cli: Cli): void {
 }
 
 async function runProxy(options: ProxyOptions, cli: Cli): Promise<void> {
-  const log = jsonLog('info', (line) => cli.streams.err(line.trimEnd()));
+  const log = jsonLog(logLevelFrom(process.env['LOG_LEVEL']), (line) => cli.streams.err(line.trimEnd()));
   const proxy = await startFaultProxy({ ...options, log }).catch((error: unknown) => {
     if (!isSystemError(error)) throw error;
     throw new Failure(`the fault proxy cannot listen on ${options.host}:${options.port} (${error.code})`, {
