@@ -2,6 +2,7 @@ import { mergeOutcomes, type CheckOutcome, type CheckResult } from '../../model/
 import type { ScenarioResult } from '../../model/result.ts';
 import { openQuestions } from '../reasons.ts';
 import { count, countOf } from '../words.ts';
+import { columnHeads } from './column-heads.ts';
 import { html, prose, type Html } from './html.ts';
 
 /** How a check's outcome is shown everywhere in the page. */
@@ -32,14 +33,7 @@ export function checkTable(checks: readonly CheckResult[]): Html {
       <caption class="hidden">
         Checks of this scenario
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">check</th>
-          <th scope="col">outcome</th>
-          <th scope="col">judged</th>
-          <th scope="col">failed</th>
-        </tr>
-      </thead>
+      ${columnHeads(['check', 'outcome', 'judged', 'failed'])}
       <tbody>
         ${applicable.map(
           (check) =>
@@ -103,14 +97,7 @@ export function passedChecks(scenarios: readonly ScenarioResult[]): Html {
         <caption class="hidden">
           Every check over all scenarios
         </caption>
-        <thead>
-          <tr>
-            <th scope="col">check</th>
-            <th scope="col">over all</th>
-            <th scope="col">passed in</th>
-            <th scope="col">judged</th>
-          </tr>
-        </thead>
+        ${columnHeads(['check', 'over all', 'passed in', 'judged'])}
         <tbody>
           ${[...byId.values()].map((group) => overAll(group))}
         </tbody>

@@ -1,5 +1,6 @@
 import type { Result } from '../../model/result.ts';
 import { count } from '../words.ts';
+import { columnHeads } from './column-heads.ts';
 import { html, type Html } from './html.ts';
 
 /** The share of judged weight that passed, by category, and how much of the field was drilled. */
@@ -24,14 +25,7 @@ export function grading({ categories, coverage, score, grade, verdict }: Result)
       <caption class="hidden">
         Score by category
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">category</th>
-          <th scope="col">weight</th>
-          <th scope="col">score</th>
-          <th scope="col">checks</th>
-        </tr>
-      </thead>
+      ${columnHeads(['category', 'weight', 'score', 'checks'])}
       <tbody>
         ${categories.map(
           (row) =>

@@ -1,6 +1,7 @@
 import { formatMs } from '../../model/time.ts';
 import type { Rollback } from '../../model/result.ts';
 import { chart, rounded } from './chart.ts';
+import { columnHeads } from './column-heads.ts';
 import { html, type Html } from './html.ts';
 
 const minute = 60_000;
@@ -117,13 +118,7 @@ function table(rows: readonly Incident[]): Html {
     <caption>
       Time to take a bad change back
     </caption>
-    <thead>
-      <tr>
-        <th scope="col">what</th>
-        <th scope="col">took</th>
-        <th scope="col">measured</th>
-      </tr>
-    </thead>
+    ${columnHeads(['what', 'took', 'measured'])}
     <tbody>
       ${rows.map(
         (row) =>

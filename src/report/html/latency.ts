@@ -1,5 +1,6 @@
 import type { LatencyRow } from '../../model/result.ts';
 import { count } from '../words.ts';
+import { columnHeads } from './column-heads.ts';
 import { html, type Html } from './html.ts';
 
 /** Percentiles before, during and after, counted from the moment each request was meant to be sent. */
@@ -12,16 +13,7 @@ export function latencyTable(rows: readonly LatencyRow[], budgetMs: number): Htm
         Milliseconds; declared budget
         <b>${count(budgetMs)} ms</b>
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">when</th>
-          <th scope="col">p50</th>
-          <th scope="col">p95</th>
-          <th scope="col">p99</th>
-          <th scope="col">max</th>
-          <th scope="col">n</th>
-        </tr>
-      </thead>
+      ${columnHeads(['when', 'p50', 'p95', 'p99', 'max', 'n'])}
       <tbody>
         ${rows.map(
           (row) =>

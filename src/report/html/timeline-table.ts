@@ -2,6 +2,7 @@ import type { Timeline, TimelineLane } from '../../model/result.ts';
 import { count, moment, violationWords } from '../words.ts';
 import { between } from './describe-timeline.ts';
 import { edgesInWords } from './fault-edges.ts';
+import { columnHeads } from './column-heads.ts';
 import { html, type Html } from './html.ts';
 import type { ShownSpan } from './shown-span.ts';
 
@@ -17,12 +18,7 @@ export function timelineTable(timeline: Timeline, { firstStep, endStep }: ShownS
       <caption>
         Answers by time and action
       </caption>
-      <thead>
-        <tr>
-          <th scope="col">from</th>
-          ${lanes.map((lane) => html`<th scope="col">${lane.action}</th>`)}
-        </tr>
-      </thead>
+      ${columnHeads(['from', ...lanes.map((lane) => lane.action)])}
       <tbody>
         ${rows.map(
           (from) =>

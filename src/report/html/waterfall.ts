@@ -2,6 +2,7 @@ import type { Rollback, RollbackPhase } from '../../model/result.ts';
 import { againstObjective } from '../rollback-words.ts';
 import { moment, wholeMs } from '../words.ts';
 import { axisOver, chart, rounded, timeAxis, type PlaceX } from './chart.ts';
+import { columnHeads } from './column-heads.ts';
 import { html, type Html } from './html.ts';
 
 const rowHeight = 34;
@@ -116,16 +117,7 @@ function table(rows: readonly Row[]): Html {
     <caption>
       Phases of the rollback
     </caption>
-    <thead>
-      <tr>
-        <th scope="col">phase</th>
-        <th scope="col">from</th>
-        <th scope="col">to</th>
-        <th scope="col">took</th>
-        <th scope="col">error</th>
-        <th scope="col">note</th>
-      </tr>
-    </thead>
+    ${columnHeads(['phase', 'from', 'to', 'took', 'error', 'note'])}
     <tbody>
       ${rows.map(
         (row) =>
