@@ -45,15 +45,15 @@ export function runsFolder(): Promise<string> {
   return mkdtemp(join(tmpdir(), 'authz-drill-e2e-'));
 }
 
-/** Resolves once the program has said something on stderr. */
-export async function said(child: ChildProcess, text: string | RegExp): Promise<void> {
+/** Resolves once the program has said something on stderr, with all that it has said by then. */
+export async function said(child: ChildProcess, text: string | RegExp): Promise<string> {
   let heard = '';
   const { stderr } = child;
   if (stderr === null) throw new Error('stderr is not piped');
-  await new Promise<void>((resolve, reject) => {
+  return new Promise((resolve, reject) => {
     stderr.on('data', (chunk: Buffer) => {
       heard += chunk.toString();
-      if (typeof text === 'string' ? heard.includes(text) : text.test(heard)) resolve();
+      if (typeof text === 'string' ? heard.includes(text) : text.test(heard)) resolve(heard);
     });
     child.once('close', () => reject(new Error(`it ended without saying ${String(text)}:\n${heard}`)));
   });
