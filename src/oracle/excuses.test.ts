@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ProcessEvent } from '../model/event.ts';
 import { journalOf } from './testing/journal-builder.ts';
 import type { Answer, JournalBuilder } from './testing/journal-builder.ts';
 import { lastVerdict } from './testing/judged.ts';
@@ -131,8 +132,8 @@ describe('a starved machine', () => {
   });
 });
 
-const exited = (name: string): JournalBuilder =>
-  outage().add({ type: 'process', t: 1_000, name, edge: 'exited', pid: 7, code: 1, expected: false });
+const exited = (name: string, how: Pick<ProcessEvent, 'code' | 'signal'> = { code: 1 }): JournalBuilder =>
+  outage().add({ type: 'process', t: 1_000, name, edge: 'exited', pid: 7, expected: false, ...how });
 
 const opensLate = (): JournalBuilder =>
   outage().add({ type: 'gate', t: 1_500, phase: 'steady', steady: true, reasons: [] });
@@ -153,10 +154,19 @@ describe('an application that warms up', () => {
 });
 
 describe('a process that ended unasked', () => {
-  it('takes its own silence out of account', () => {
+  it('is not blamed for its silence where somebody took it away', () => {
     const silence = { cell: cells.aliceList, outcome: 'error', at: 1_100 } as const;
-    expect(verdict(silence, exited('r0'))).toBe('inconclusive');
-    expect(verdict({ ...silence, replica: 'r1' }, exited('r0'))).toBe('no-decision');
+    const killed = { code: null, signal: 'SIGKILL' } as const;
+    expect(verdict(silence, exited('r0', killed))).toBe('inconclusive');
+    expect(verdict(silence, exited('r0', { code: 0, signal: null }))).toBe('inconclusive');
+    expect(verdict({ ...silence, replica: 'r1' }, exited('r0', killed))).toBe('no-decision');
+  });
+
+  it('is blamed for it where it crashed', () => {
+    const silence = { cell: cells.aliceList, outcome: 'error', at: 1_100 } as const;
+    const crashed = exited('r0', { code: 1, signal: null });
+    expect(verdict(silence, crashed)).toBe('no-decision');
+    expect(verdict(silence, crashed.stall(1_000, 1_100))).toBe('no-decision');
   });
 
   it('that nobody asks for a decision changes none', () => {

@@ -95,8 +95,8 @@ function missingRecordExcuse(
     sinkFaults.every((span) => span.healed !== null);
   if (!drained) return () => 'unsure';
   return (seen) => {
-    if (world.exitedBefore(seen.replica, Infinity) || world.exitedBefore('log-sink', Infinity))
-      return 'unsure';
+    const gone = [seen.replica, 'log-sink'].some((name) => world.ended(name, Infinity) !== undefined);
+    if (gone) return 'unsure';
     const untilSent = { from: seen.sent, to: seen.received + contract.normalWithinMs };
     const sink = world.replica(seen.replica).logSink;
     const sinkBack = Math.max(0, ...sinkFaults.map((span) => span.healed ?? 0));

@@ -89,7 +89,7 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
 
 /**
  * Besides starvation: until the first gate opens the application warms up, and the gate is there to wait for it; and a
- * replica that has ended, unasked, does not answer, which is no way of deciding.
+ * replica that somebody took away does not answer, which is no way of deciding. One that crashed is excused by nothing.
  */
 function isExcused(
   world: ScenarioWorld,
@@ -99,7 +99,10 @@ function isExcused(
 ): boolean {
   if (excuse === 'nothing') return false;
   if (during.from < world.steadyFrom) return true;
-  if (!isDecision(seen.outcome) && world.exitedBefore(seen.replica, during.to)) return true;
+  if (!isDecision(seen.outcome)) {
+    const end = world.ended(seen.replica, during.to);
+    if (end !== undefined) return end === 'taken-away';
+  }
   if (!world.starvation.near(during)) return false;
   if (excuse === 'delay')
     return beyondTimeoutsMs(world, seen, during) <= world.starvation.delayMs(seen.replica, during);

@@ -1,6 +1,6 @@
 import type { ActionDeclaration, Contract } from '../contract/contract.ts';
 import { isDecision } from '../model/decision.ts';
-import type { ObservationEvent } from '../model/event.ts';
+import type { ObservationEvent, ProcessEvent } from '../model/event.ts';
 import type { Interval } from '../model/time.ts';
 import type { Cell, Plan } from '../plan/plan.ts';
 import { decisionSet } from './answer-set.ts';
@@ -32,8 +32,8 @@ export interface ScenarioWorld {
   /** When the first steady gate opened; `-Infinity` where there was none, `Infinity` where none did. */
   readonly steadyFrom: number;
   replica(name: string): ReplicaWorld;
-  /** Whether the replica's process had ended, unasked, by then: what it does not answer any more says nothing of its decisions. */
-  exitedBefore(replica: string, t: number): boolean;
+  /** How a process had ended by then, unasked: by a crash of its own, or taken away; undefined where it had not. */
+  ended(name: string, by: number): 'crashed' | 'taken-away' | undefined;
   /** What the replica may have cached for a cell. */
   refreshes(replica: string, cell: number): Refreshes;
 }
@@ -82,8 +82,11 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
     steadyFrom:
       facts.gates.length === 0 ? -Infinity : (facts.gates.find((gate) => gate.steady)?.t ?? Infinity),
     replica: (name: string) => worlds.get(name) ?? nothing,
-    exitedBefore: (name: string, t: number) =>
-      exits.some((exit) => exit.name === name && exit.t - contract.budgetMs <= t),
+    ended: (name: string, by: number) => {
+      const exit = exits.find((one) => one.name === name && one.t - contract.budgetMs <= by);
+      if (exit === undefined) return undefined;
+      return hasCrashed(exit) ? 'crashed' : 'taken-away';
+    },
   };
   const entries = cacheEntries(base, facts);
   return {
@@ -183,4 +186,9 @@ function refreshOf(
   if (decisions === 0) return undefined;
   const certain = seen.mode === 'remote' || !mayBeOut(outage, during);
   return { arrived: during, decisions, revision: seen.revision, certain };
+}
+
+/** Whether a process ended by itself and not in good order. */
+function hasCrashed({ code, signal }: ProcessEvent): boolean {
+  return (signal ?? null) === null && (code ?? 0) !== 0;
 }

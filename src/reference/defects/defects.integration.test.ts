@@ -73,6 +73,13 @@ const visible: Readonly<Record<string, (app: Replica) => Promise<void>>> = {
     expect(await loggedIds()).not.toContain(lost);
   },
 
+  async 'crash-on-outage'(app) {
+    app.relays.policyService.set('cut');
+    // The answer may or may not get out before the process is gone.
+    await approve(app).catch(() => undefined);
+    expect(await app.child.exited).toBe(1);
+  },
+
   async 'retry-past-budget'(app) {
     app.relays.policyService.set('hole');
     const before = app.relays.policyService.connections();

@@ -37,6 +37,10 @@ export const defects: Readonly<Record<string, SeededDefect>> = {
     description: 'logs only what a policy decided, not the fallbacks',
     load: () => import('./decision-not-logged.ts'),
   },
+  'crash-on-outage': {
+    description: 'ends when the policy service cannot be asked',
+    load: () => import('./crash-on-outage.ts'),
+  },
   'retry-past-budget': {
     description: 'asks the policy service again and again, whatever the caller’s budget',
     load: () => import('./retry-past-budget.ts'),
