@@ -1,5 +1,5 @@
 import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, dirname, join, relative } from 'node:path';
 import type { Result } from '../model/result.ts';
 import { renderScorecard } from '../report/html/scorecard.ts';
 import { serialiseResult } from '../report/json.ts';
@@ -9,6 +9,7 @@ import { pastRuns } from './past-runs.ts';
 
 export interface WrittenFile {
   readonly what: string;
+  /** As seen from the working directory. */
   readonly path: string;
 }
 
@@ -30,7 +31,7 @@ export async function writeReports(result: Result, folder: string): Promise<read
     reports.map(async ({ what, name, text }) => {
       const path = join(folder, name);
       await writeFile(path, text);
-      return { what, path };
+      return { what, path: relative('', path) };
     }),
   );
 }

@@ -1,4 +1,3 @@
-import { relative } from 'node:path';
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { judgeJournals } from '../judge-journals.ts';
@@ -19,7 +18,7 @@ export function addJudge(program: Command, cli: Cli): void {
       showResult(result, {
         json: options.json,
         streams: cli.streams,
-        files: files.map((file) => ({ ...file, path: relative('', file.path) })),
+        files,
       });
       cli.end(exitCodeOf(result, 'minor'));
     });

@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { Toxiproxy } from 'toxiproxy-node-client';
 import { expect, it } from 'vitest';
 import { authzDrill, said, startAuthzDrill } from '../testing/authz-drill.ts';
+import { withPortInUse } from '../testing/port-in-use.ts';
 
 it('the fault proxy stands alone, is driven by a Toxiproxy client, and stops when it is told to', async () => {
   const { child, ended } = startAuthzDrill(['proxy', '--host', '127.0.0.1', '--port', '0', '--seed', '7']);
@@ -15,16 +14,10 @@ it('the fault proxy stands alone, is driven by a Toxiproxy client, and stops whe
 });
 
 it('a port in use is one screen and code 4', async () => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
-  try {
+  await withPortInUse(async (port) => {
     const { code, stderr } = await authzDrill('proxy', '--host', '127.0.0.1', '--port', String(port));
     expect(stderr).toContain(`the fault proxy cannot listen on 127.0.0.1:${port} (EADDRINUSE)`);
     expect(stderr).toContain('--port');
     expect(code).toBe(4);
-  } finally {
-    server.close();
-  }
+  });
 });

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { parseResult } from '../../score/result-schema.ts';
 import type { Result } from '../../model/result.ts';
@@ -20,7 +20,7 @@ export function addReport(program: Command, cli: Cli): void {
       showResult(result, {
         json: false,
         streams: cli.streams,
-        files: files.map((file) => ({ ...file, path: relative('', file.path) })),
+        files,
       });
     });
 }

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { conductRun } from '../../conduct/conduct-run.ts';
 import { startProcessEnvironment } from '../../environment/process/process-environment.ts';
@@ -127,7 +127,7 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
     showResult(result, {
       json: options.json,
       streams,
-      files: files.map((file) => ({ ...file, path: relative('', file.path) })),
+      files,
     });
   }
   explainOutcomes(outcomes, streams);

@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { readFile, readdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseResult } from '../../score/result-schema.ts';
 import { authzDrill, runsFolder, said, startAuthzDrill } from '../testing/authz-drill.ts';
+import { withPortInUse } from '../testing/port-in-use.ts';
 import { processesOfRun } from '../testing/processes.ts';
 
 const refused = 'scenarios/policy-service/refused.yaml';
@@ -50,11 +49,7 @@ describe('wrong input', () => {
 
 describe('an environment that cannot stand', () => {
   it('says which port is in use, ends with code 4, and leaves nothing behind', async () => {
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const address = server.address();
-    const port = typeof address === 'object' && address !== null ? address.port : 0;
-    try {
+    await withPortInUse(async (port) => {
       const runs = await runsFolder();
       const { code, stderr } = await authzDrill('run', refused, '--proxy-port', String(port), '--out', runs);
       expect(stderr).toContain('policy-service-refused: the environment did not start');
@@ -65,9 +60,7 @@ describe('an environment that cannot stand', () => {
       expect(processesOfRun(run)).toEqual([]);
       const { verdict } = parseResult(JSON.parse(await readFile(join(runs, run, 'result.json'), 'utf8')));
       expect(verdict).toBe('inconclusive');
-    } finally {
-      server.close();
-    }
+    });
   });
 });
 

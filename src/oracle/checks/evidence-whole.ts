@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { exerciseControls } from './exercise-controls.ts';
 
 export const evidenceWhole: Check = {
   info: {
@@ -9,12 +10,7 @@ export const evidenceWhole: Check = {
     fix: 'See what is missing, and run the scenario again: with more time or load where samples are short, on a calmer machine where it stalled.',
     category: 'evidence',
     severity: 'major',
-    controls: {
-      csf: ['ID.IM-02', 'GV.OV-03'],
-      sp80053: ['CP-4', 'IR-3', 'CA-8'],
-      aiRmf: ['GOVERN 4.3', 'MEASURE 2.13'],
-      nhi: [],
-    },
+    controls: exerciseControls,
   },
   explains: [],
   judge: ({ evidence }) => {

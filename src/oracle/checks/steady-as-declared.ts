@@ -1,6 +1,7 @@
 import { shortly } from '../wording.ts';
 import { notApplicable } from './count-observations.ts';
 import type { Check } from './check.ts';
+import { exerciseControls } from './exercise-controls.ts';
 
 export const steadyAsDeclared: Check = {
   info: {
@@ -11,12 +12,7 @@ export const steadyAsDeclared: Check = {
     fix: 'Look at what the gate found, and at the machine: a busy one makes time-outs where there is no fault.',
     category: 'evidence',
     severity: 'major',
-    controls: {
-      csf: ['ID.IM-02', 'GV.OV-03'],
-      sp80053: ['CP-4', 'IR-3', 'CA-8'],
-      aiRmf: ['GOVERN 4.3', 'MEASURE 2.13'],
-      nhi: [],
-    },
+    controls: exerciseControls,
   },
   explains: [],
   judge: ({ facts, plan }) => {
