@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
@@ -130,3 +130,7 @@ function lintOverrides(): unknown[] {
       };
     });
 }
+
+it('has a launcher that can be executed, since npx does not always make it so', () => {
+  expect(statSync(join(src, 'cli/launch.js')).mode & 0o111).toBe(0o111);
+});
