@@ -20,6 +20,8 @@ export interface Contract {
   readonly policyService: {
     /** Longest the application waits for one decision of the policy service, retries included. */
     readonly timeoutMs: number;
+    /** Most requests to the policy service for one decision. */
+    readonly attempts: number;
     readonly credential: { readonly kind: string; readonly lifetimeMs: number };
   };
   readonly revocation: { readonly boundMs: number };

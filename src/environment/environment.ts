@@ -14,6 +14,10 @@ export interface Environment {
   /** Resolves with the process that ended although nobody asked it to. */
   readonly unexpectedExit: Promise<ProcessExit>;
   readonly policies: PolicyOperations;
+  /** Absent where the driver has no hold on the processes. */
+  readonly processControl?: ProcessControl;
+  /** How many questions of the application have reached the dependency so far; absent where nobody counts. */
+  readonly countRequests?: (dependency: Dependency, signal: AbortSignal) => Promise<number>;
   /** Decision-log records from position `after` on; waits up to `waitMs` for the first. */
   readLog(after: number, waitMs: number, signal: AbortSignal): Promise<LogPage>;
   /** Ends everything in reverse order, whatever state it is in; never throws, every step is reported. */
@@ -78,6 +82,22 @@ export interface PolicyOperations {
   publish(policy: string, reason: string): Promise<{ readonly revision: number }>;
   /** Republishes the content of revision `to` under a new, higher revision. */
   rollback(to: number, reason: string): Promise<{ readonly revision: number; readonly policy: string }>;
+}
+
+/**
+ * What can be done to a process by name (`r0`, `policy-service`). An end that is asked for here is no unexpected exit.
+ * All reject where it cannot be done.
+ */
+export interface ProcessControl {
+  /** Ends a replica. Resolves with its exit once it is gone. */
+  end(name: string, signal: 'SIGTERM' | 'SIGKILL'): Promise<ProcessExit>;
+  /** Starts a replica that was ended, at the address it had. Resolves once it listens, which is before it has a policy. */
+  start(name: string): Promise<RunningProcess>;
+  /** Stops its execution where it stands (SIGSTOP); it neither answers nor closes anything. */
+  pause(name: string): Promise<void>;
+  resume(name: string): Promise<void>;
+  /** Moves the wall clock that a replica reads by so many milliseconds from the true time; 0 sets it right. Resolves once it reads it. */
+  skewClock(name: string, skewMs: number): Promise<void>;
 }
 
 export interface LogPage {

@@ -18,6 +18,7 @@ export type JournalEvent =
   | ChangeEvent
   | DecisionLogEvent
   | StallEvent
+  | TrafficEvent
   | ProcessEvent
   | CleanupEvent
   | EndEvent;
@@ -159,18 +160,20 @@ export interface ProxyTraffic {
   readonly toConsumerBytes: number;
 }
 
-/** A policy publication or rollback, as ordered by the harness. */
+/** A change as ordered by the harness: of the policy, or of a replica's process. */
 export interface ChangeEvent {
   readonly type: 'change';
   readonly t: number;
   /** Unique within the scenario, as in the plan. */
   readonly change: string;
-  readonly kind: 'publish' | 'rollback';
-  /** `detected`: the detector saw the first wrong decision; `ordered`: before the request; `served`: the service confirms that the revision is served; `failed`. */
+  readonly kind: 'publish' | 'rollback' | 'revoke' | 'restart';
+  /** `detected`: the detector saw the first wrong decision; `ordered`: before the request; `served`: the service confirms that the revision is served, or the replica listens again; `failed`. */
   readonly edge: 'detected' | 'ordered' | 'served' | 'failed';
   readonly revision?: number;
   /** Name of the policy content: `good`, `bad-allow`, … */
   readonly policy?: string;
+  /** Of a restart: which one. */
+  readonly replica?: string;
   readonly note?: string;
 }
 
@@ -199,6 +202,19 @@ export interface StallEvent {
   /** Who was held up: `harness` (its own event loop), a process by name (run-queue wait), `canary r0.bundle-service`, `cpu` (pressure). */
   readonly source: string;
   readonly stalledMs: number;
+}
+
+/**
+ * What reached a dependency, counted by itself: questions of the application alone, not the harness's canaries. Written
+ * about every quarter of a second where the dependency can tell.
+ */
+export interface TrafficEvent {
+  readonly type: 'traffic';
+  readonly dependency: Dependency;
+  /** The count is of what arrived after `from` and not after `to`; the spans follow each other without a gap. */
+  readonly from: number;
+  readonly to: number;
+  readonly requests: number;
 }
 
 export interface ProcessEvent {

@@ -47,6 +47,8 @@ export interface Cell {
   readonly expect: Decision;
   /** By the coarse policy of a `degrade` fallback. */
   readonly whenDegraded: Decision;
+  /** The contract knows no such action; whoever asks for it has to be denied. */
+  readonly undeclared: boolean;
 }
 
 export interface PlannedPhase {
@@ -55,6 +57,8 @@ export interface PlannedPhase {
   readonly to: number;
   /** A gate: nothing is injected unless every cell was steady in it. */
   readonly steady: boolean;
+  /** Probes a second while it lasts; the plan's `ratePerSecond` unless the phase says otherwise. */
+  readonly ratePerSecond: number;
   /** How long after the phase's start the fallback may linger; the contract's `normalWithinMs` unless the phase says otherwise. */
   readonly normalWithinMs: number;
 }
@@ -68,7 +72,7 @@ export interface PlannedFault {
   readonly spec: FaultSpec;
 }
 
-/** A policy change at a phase's start. */
+/** A change at a phase's start. */
 export type PlannedChange = { readonly id: string; readonly phase: string; readonly at: number } & (
   | {
       readonly kind: 'publish';
@@ -83,5 +87,20 @@ export type PlannedChange = { readonly id: string; readonly phase: string; reado
       readonly of: string;
       /** Shortest pause between detection and command, for an operator who has to decide; the command never comes before `at`. */
       readonly afterMs: number;
+    }
+  | {
+      /** A subject loses what it was allowed: a publication too, but one that is right. */
+      readonly kind: 'revoke';
+      readonly subject: string;
+      /** Name of the policy content that withdraws it. */
+      readonly policy: string;
+      /** Cells (indexes) whose right answer is a deny from then on. */
+      readonly denies: readonly number[];
+    }
+  | {
+      /** A replica's process ends and is started again, at the same address. */
+      readonly kind: 'restart';
+      readonly replica: string;
+      readonly signal: 'SIGTERM' | 'SIGKILL';
     }
 );
