@@ -1,4 +1,26 @@
+import type { Violation } from '../../model/violation.ts';
 import type { Parts } from '../app/decide/parts.ts';
 
 /** A defect: swaps or wraps the sound parts that the mistake concerns. */
 export type Seed = (parts: Parts) => Parts;
+
+/** A mistake that real applications make, as the reference application can be started with it. */
+export interface SeededDefect {
+  /** What is wrong, in a line. */
+  readonly description: string;
+  readonly shownBy: ShownBy;
+  readonly load: () => Promise<{ readonly seed: Seed }>;
+}
+
+/** Which drill must find a defect, and by what name: its cause, not a side effect. */
+export interface ShownBy {
+  /** Id of the scenario that is made for it. */
+  readonly scenario: string;
+  /** Id of the check that must fail. */
+  readonly check: string;
+  /** What the answers that show it are called. */
+  readonly violation: Violation;
+}
+
+/** Defects by id, which says what goes wrong in a few words and is the name of the defect's file. */
+export type Defects = Readonly<Record<string, SeededDefect>>;

@@ -15,10 +15,10 @@ async function defective(id: string) {
 
 describe('the registry of defects', () => {
   it('holds every file beside it', async () => {
-    const files = await readdir(new URL('.', import.meta.url));
+    const files = await readdir(new URL('.', import.meta.url), { withFileTypes: true });
     const ids = files
-      .filter((file) => !/test|registry|^seed|^defect\.ts/.test(file))
-      .map((file) => file.replace('.ts', ''));
+      .filter((file) => file.isFile() && !/\.test\.|^(registry|seed|defect)\.ts$/.test(file.name))
+      .map(({ name }) => name.replace('.ts', ''));
     expect(defectIds.toSorted()).toEqual(ids.toSorted());
   });
 
