@@ -2,31 +2,13 @@ import { z } from 'zod';
 import { modes, outcomes } from '../model/decision.ts';
 import { journalFormat, proxyEdges } from '../model/event.ts';
 import { dependencies } from '../model/fault.ts';
+import { faultEffectSchema, faultSpecSchema } from '../model/fault-schema.ts';
 
 const time = z.number();
 const count = z.int().nonnegative();
 const outcome = z.enum(outcomes);
 const mode = z.enum(modes);
 const dependency = z.enum(dependencies);
-
-const target = { on: dependency, replica: z.string().exactOptional() };
-
-const faultSpec = z.discriminatedUnion('type', [
-  z.strictObject({ ...target, type: z.literal('refused') }),
-  z.strictObject({ ...target, type: z.literal('black-hole') }),
-  z.strictObject({ ...target, type: z.literal('latency'), latencyMs: time, jitterMs: time }),
-  z.strictObject({ ...target, type: z.literal('reset') }),
-  z.strictObject({ ...target, type: z.literal('half-answer'), bytes: count }),
-  z.strictObject({ ...target, type: z.literal('status'), status: count }),
-  z.strictObject({ ...target, type: z.literal('malformed') }),
-  z.strictObject({ ...target, type: z.literal('frozen') }),
-  z.strictObject({ ...target, type: z.literal('missing-attribute'), attribute: z.string() }),
-]);
-
-const faultEffect = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.enum(['out', 'maybe-out', 'slow', 'lying']) }),
-  z.strictObject({ kind: z.enum(['input-frozen', 'input-missing']), input: z.string() }),
-]);
 
 const header = z.strictObject({
   type: z.literal('header'),
@@ -81,8 +63,8 @@ const fault = z.strictObject({
   t: time,
   fault: z.string(),
   phase: z.string(),
-  spec: faultSpec,
-  effect: faultEffect,
+  spec: faultSpecSchema,
+  effect: faultEffectSchema,
   edge: z.enum(['requested', 'effective', 'heal-requested', 'healed', 'failed']),
   proof: z.string().exactOptional(),
 });
@@ -90,7 +72,7 @@ const fault = z.strictObject({
 const canary = z.strictObject({
   type: z.literal('canary'),
   path: z.string(),
-  dependency,
+  dependency: z.enum([...dependencies, 'app']),
   sent: time,
   received: time,
   symptom: z.string(),
@@ -120,10 +102,11 @@ const change = z.strictObject({
   type: z.literal('change'),
   t: time,
   change: z.string(),
-  kind: z.enum(['publish', 'rollback']),
+  kind: z.enum(['publish', 'rollback', 'revoke', 'restart']),
   edge: z.enum(['detected', 'ordered', 'served', 'failed']),
   revision: count.exactOptional(),
   policy: z.string().exactOptional(),
+  replica: z.string().exactOptional(),
   note: z.string().exactOptional(),
 });
 
@@ -147,6 +130,14 @@ const stall = z.strictObject({
   to: time,
   source: z.string(),
   stalledMs: time,
+});
+
+const traffic = z.strictObject({
+  type: z.literal('traffic'),
+  dependency,
+  from: time,
+  to: time,
+  requests: count,
 });
 
 const processEvent = z.strictObject({
@@ -189,6 +180,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   change,
   decisionLog,
   stall,
+  traffic,
   processEvent,
   cleanup,
   end,

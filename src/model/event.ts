@@ -1,5 +1,5 @@
 import type { Mode, Outcome } from './decision.ts';
-import type { Dependency, FaultEffect, FaultSpec } from './fault.ts';
+import type { Dependency, FaultEffect, FaultSite, FaultSpec } from './fault.ts';
 
 /**
  * The journal: one JSON object a line, the header first, then events in the order the harness learnt of them.
@@ -104,12 +104,12 @@ export interface FaultEvent {
   readonly proof?: string;
 }
 
-/** Traffic of the harness's own along one path to a dependency. */
+/** Traffic of the harness's own along one path to a dependency, or straight to a replica. */
 export interface CanaryEvent {
   readonly type: 'canary';
-  /** `<consumer>.<dependency>`, such as `r0.policy-service`. */
+  /** `<consumer>.<dependency>`, such as `r0.policy-service`; where it went to a replica, the replica's name. */
   readonly path: string;
-  readonly dependency: Dependency;
+  readonly dependency: FaultSite;
   readonly sent: number;
   readonly received: number;
   /** `ok`, or what was seen instead: `ECONNREFUSED`, `timeout`, `status 500`, `malformed`, `frozen`, `missing risk`. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Contract } from '../contract/contract.ts';
-import { dependencies, type FaultSpec } from '../model/fault.ts';
+import { faultSpecSchema } from '../model/fault-schema.ts';
 import { problemCodes, type Problem } from '../model/problem.ts';
 import type { Target } from '../target/target.ts';
 import type { Plan } from './plan.ts';
@@ -36,7 +36,11 @@ const contract: z.ZodType<Contract> = z.object({
       onMissing: z.enum(['deny', 'ignore']),
     }),
   ),
-  policyService: z.object({ timeoutMs: ms, credential: z.object({ kind: z.string(), lifetimeMs: ms }) }),
+  policyService: z.object({
+    timeoutMs: ms,
+    attempts: z.int().min(1),
+    credential: z.object({ kind: z.string(), lifetimeMs: ms }),
+  }),
   revocation: z.object({ boundMs: ms }),
   decisionLog: z.object({
     records: z.array(z.enum(['input', 'outcome', 'policyRevision', 'mode'])),
@@ -92,20 +96,6 @@ const target: z.ZodType<Target> = z.object({
   }),
 });
 
-const onPath = { on: z.enum(dependencies), replica: z.string().exactOptional() };
-
-const faultSpec: z.ZodType<FaultSpec> = z.discriminatedUnion('type', [
-  z.object({ ...onPath, type: z.literal('refused') }),
-  z.object({ ...onPath, type: z.literal('black-hole') }),
-  z.object({ ...onPath, type: z.literal('latency'), latencyMs: ms, jitterMs: ms }),
-  z.object({ ...onPath, type: z.literal('reset') }),
-  z.object({ ...onPath, type: z.literal('half-answer'), bytes: z.int() }),
-  z.object({ ...onPath, type: z.literal('status'), status: z.int() }),
-  z.object({ ...onPath, type: z.literal('malformed') }),
-  z.object({ ...onPath, type: z.literal('frozen') }),
-  z.object({ ...onPath, type: z.literal('missing-attribute'), attribute: z.string() }),
-]);
-
 const place = { id: z.string(), phase: z.string() };
 
 const change = z.discriminatedUnion('kind', [
@@ -117,6 +107,21 @@ const change = z.discriminatedUnion('kind', [
     wrong: z.array(z.object({ cell: z.int().min(0), answers: decision })),
   }),
   z.object({ ...place, at: ms, kind: z.literal('rollback'), of: z.string(), afterMs: ms }),
+  z.object({
+    ...place,
+    at: ms,
+    kind: z.literal('revoke'),
+    subject: z.string(),
+    policy: z.string(),
+    denies: z.array(z.int().min(0)),
+  }),
+  z.object({
+    ...place,
+    at: ms,
+    kind: z.literal('restart'),
+    replica: z.string(),
+    signal: z.enum(['SIGTERM', 'SIGKILL']),
+  }),
 ]);
 
 const warning: z.ZodType<Problem> = z.object({
@@ -141,12 +146,28 @@ const planSchema: z.ZodType<Plan> = z.object({
   target,
   replicas: texts.min(1),
   cells: z.array(
-    z.object({ as: z.string(), do: z.string(), on: z.string(), expect: decision, whenDegraded: decision }),
+    z.object({
+      as: z.string(),
+      do: z.string(),
+      on: z.string(),
+      expect: decision,
+      whenDegraded: decision,
+      undeclared: z.boolean(),
+    }),
   ),
   ratePerSecond: z.number().positive(),
   minSamples: z.int().min(1),
-  phases: z.array(z.object({ name: z.string(), from: ms, to: ms, steady: z.boolean(), normalWithinMs: ms })),
-  faults: z.array(z.object({ ...place, from: ms, to: ms, spec: faultSpec })),
+  phases: z.array(
+    z.object({
+      name: z.string(),
+      from: ms,
+      to: ms,
+      steady: z.boolean(),
+      ratePerSecond: z.number().positive(),
+      normalWithinMs: ms,
+    }),
+  ),
+  faults: z.array(z.object({ ...place, from: ms, to: ms, spec: faultSpecSchema })),
   changes: z.array(change),
   drainMs: ms,
   warnings: z.array(warning),
@@ -178,7 +199,7 @@ function danglingReference(plan: Plan): string | undefined {
   const phases = new Set(plan.phases.map(({ name }) => name));
   const publications = new Set(plan.changes.flatMap((one) => (one.kind === 'publish' ? [one.id] : [])));
   for (const cell of plan.cells) {
-    if (!Object.hasOwn(plan.contract.actions, cell.do))
+    if (!cell.undeclared && !Object.hasOwn(plan.contract.actions, cell.do))
       return `the plan's contract has no action "${cell.do}"`;
   }
   for (const { id, phase } of [...plan.faults, ...plan.changes]) {
@@ -188,9 +209,17 @@ function danglingReference(plan: Plan): string | undefined {
     if (one.kind === 'rollback' && !publications.has(one.of)) {
       return `"${one.id}" takes back "${one.of}", which the plan does not publish`;
     }
-    if (one.kind === 'publish' && one.wrong.some(({ cell }) => plan.cells[cell] === undefined)) {
+    if (one.kind === 'restart' && !plan.replicas.includes(one.replica)) {
+      return `"${one.id}" restarts "${one.replica}", which the plan does not have`;
+    }
+    if (cellsNamedBy(one).some((cell) => plan.cells[cell] === undefined)) {
       return `"${one.id}" speaks of a cell that the plan does not have`;
     }
   }
   return undefined;
+}
+
+function cellsNamedBy(change: Plan['changes'][number]): readonly number[] {
+  if (change.kind === 'publish') return change.wrong.map(({ cell }) => cell);
+  return change.kind === 'revoke' ? change.denies : [];
 }

@@ -1,28 +1,8 @@
 import { z } from 'zod';
 import { outcomes } from '../model/decision.ts';
-import type { FaultEffect, FaultSpec } from '../model/fault.ts';
-import { dependencies } from '../model/fault.ts';
+import { faultEffectSchema, faultSpecSchema } from '../model/fault-schema.ts';
 import type { Evidence, LatencyRow, Rollback, ScenarioResult, Timeline } from '../model/result.ts';
 import { checkResult, count, counts, matrixRow, ms, verdict, violation } from './result-parts.ts';
-
-const on = { on: z.enum(dependencies), replica: z.string().exactOptional() };
-
-const spec: z.ZodType<FaultSpec> = z.discriminatedUnion('type', [
-  z.object({ ...on, type: z.literal('refused') }),
-  z.object({ ...on, type: z.literal('black-hole') }),
-  z.object({ ...on, type: z.literal('latency'), latencyMs: ms, jitterMs: ms }),
-  z.object({ ...on, type: z.literal('reset') }),
-  z.object({ ...on, type: z.literal('half-answer'), bytes: count }),
-  z.object({ ...on, type: z.literal('status'), status: count }),
-  z.object({ ...on, type: z.literal('malformed') }),
-  z.object({ ...on, type: z.literal('frozen') }),
-  z.object({ ...on, type: z.literal('missing-attribute'), attribute: z.string() }),
-]);
-
-const effect: z.ZodType<FaultEffect> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['out', 'maybe-out', 'slow', 'lying']) }),
-  z.object({ kind: z.enum(['input-frozen', 'input-missing']), input: z.string() }),
-]);
 
 const rollback: z.ZodType<Rollback> = z.object({
   badRevision: count,
@@ -66,8 +46,8 @@ const timeline: z.ZodType<Timeline> = z.object({
     z.object({
       fault: z.string(),
       title: z.string(),
-      spec,
-      effect,
+      spec: faultSpecSchema,
+      effect: faultEffectSchema,
       requested: ms,
       effective: ms.nullable(),
       healRequested: ms.nullable(),
