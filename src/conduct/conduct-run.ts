@@ -10,8 +10,13 @@ export interface ConductRunOptions extends Omit<ConductOptions, 'plan' | 'header
   readonly plans: readonly Plan[];
   /** What the header of each plan's journal says; its position is filled in. */
   readonly headerFor: (plan: Plan) => Omit<HeaderFacts, 'index'>;
-  /** Folder for the journals: `<scenario id>.ndjson` each. */
+  /** Folder for the journals: `<name>.ndjson` each. */
   readonly folder: string;
+  /**
+   * What a plan is called in this run, by its journal and in its progress: the scenario's id, unless one scenario is
+   * conducted more than once. A name with a slash puts the journal into a folder, which has to be there.
+   */
+  readonly nameOf?: (plan: Plan) => string;
   /** Scenarios conducted at the same time, each in an environment of its own. */
   readonly workers: number;
 }
@@ -23,11 +28,12 @@ export interface ConductRunOptions extends Omit<ConductOptions, 'plan' | 'header
  * @returns outcomes in the order of the plans
  */
 export async function conductRun(options: ConductRunOptions): Promise<readonly ConductOutcome[]> {
-  const { plans, headerFor, folder, workers, ...shared } = options;
+  const { plans, headerFor, folder, workers, nameOf = ({ scenario }) => scenario.id, ...shared } = options;
   const starts = turnstile();
 
   async function conduct(plan: Plan, index: number): Promise<ConductOutcome | undefined> {
-    const journalFile = join(folder, `${plan.scenario.id}.ndjson`);
+    const name = nameOf(plan);
+    const journalFile = join(folder, `${name}.ndjson`);
     const leave = await starts.enter();
     try {
       if (options.signal?.aborted === true) return undefined;
@@ -36,6 +42,7 @@ export async function conductRun(options: ConductRunOptions): Promise<readonly C
         plan,
         journalFile,
         header: { ...headerFor(plan), index },
+        onProgress: (progress) => options.onProgress?.({ ...progress, scenario: name }),
         startEnvironment: (...args) => options.startEnvironment(...args).finally(leave),
       });
     } catch (error) {
