@@ -5,6 +5,7 @@ import type { Lifetime } from '../service/run-service.ts';
 import { createLogSinkClient } from './clients/log-sink-client.ts';
 import { createPolicyServiceClient } from './clients/policy-service-client.ts';
 import { createRiskServiceClient } from './clients/risk-service-client.ts';
+import type { Connections } from './connections.ts';
 import { createDecisionCache } from './decide/decision-cache.ts';
 import { createEmbeddedPolicy } from './decide/embedded-policy.ts';
 import { createInputs } from './decide/inputs.ts';
@@ -13,9 +14,10 @@ import { createShipper } from './log/shipper.ts';
 import { redact } from './redact.ts';
 import { requireSources, type Settings } from './settings.ts';
 
-/** The parts of a sound replica, and the moment from which it has a policy. */
+/** The parts of a sound replica, what they are connected to, and the moment from which it has a policy. */
 interface SoundParts {
   readonly parts: Parts;
+  readonly connections: Connections;
   readonly firstPolicy: Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function createParts(
       log,
       redact,
     },
+    connections: { replica, sources, logSink: sink },
     firstPolicy: policy.first,
   };
 }

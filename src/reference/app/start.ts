@@ -22,7 +22,7 @@ export async function startLedger(lifetime: Lifetime): Promise<Started> {
   const { lifetimeMs } = contract.policyService.credential;
   const credential = await createWorkloadCredential(await readKey('workload.private'), replica, lifetimeMs);
   const sound = await createParts(settings, credential, lifetime);
-  const parts = await seedDefect(settings.defect, sound.parts);
+  const parts = await seedDefect(settings.defect, sound.parts, sound.connections);
 
   let warm = false;
   const app = routes({

@@ -1,8 +1,9 @@
 import type { Violation } from '../../model/violation.ts';
+import type { Connections } from '../app/connections.ts';
 import type { Parts } from '../app/decide/parts.ts';
 
 /** A defect: swaps or wraps the sound parts that the mistake concerns. */
-export type Seed = (parts: Parts) => Parts;
+export type Seed = (parts: Parts, connections: Connections) => Parts;
 
 /** A mistake that real applications make, as the reference application can be started with it. */
 export interface SeededDefect {

@@ -8,8 +8,8 @@ import { seedDefect } from './seed.ts';
 
 /** A replica with a defect in it. */
 async function defective(id: string) {
-  const { parts, outside } = sampleParts();
-  const seeded = await seedDefect(id, parts);
+  const { parts, connections, outside } = sampleParts();
+  const seeded = await seedDefect(id, parts, connections);
   return { outside, parts: seeded, ask: (action: string) => decide(seeded, sampleQuestion({ action })) };
 }
 
@@ -28,10 +28,10 @@ describe('the registry of defects', () => {
   });
 
   it('knows no other, and leaves the sound parts alone', async () => {
-    const { parts } = sampleParts();
-    expect(await seedDefect(undefined, parts)).toBe(parts);
+    const { parts, connections } = sampleParts();
+    expect(await seedDefect(undefined, parts, connections)).toBe(parts);
     for (const id of ['no-such-thing', 'toString']) {
-      await expect(seedDefect(id, parts)).rejects.toThrow(
+      await expect(seedDefect(id, parts, connections)).rejects.toThrow(
         `there is no seeded defect ${id}; there are fail-open`,
       );
     }

@@ -1,6 +1,7 @@
 import type { ActionDeclaration, Contract, Fallback } from '../../contract/contract.ts';
 import type { Parts } from '../app/decide/parts.ts';
 import type { RemoteAnswer } from '../app/decide/policy-service.ts';
+import type { Connections } from '../app/connections.ts';
 import { createDecisionCache } from '../app/decide/decision-cache.ts';
 import { createInputs, type SourceAnswer } from '../app/decide/inputs.ts';
 import type { DecisionRecord } from '../app/log/decision-log.ts';
@@ -34,7 +35,11 @@ export const remotely = (outcome: 'allow' | 'deny', revision = 1): RemoteAnswer 
 });
 
 /** Real parts wherever they need nothing outside the process, on a clock that stands still. */
-export function sampleParts(contract: Contract = sampleContract()): { parts: Parts; outside: Outside } {
+export function sampleParts(contract: Contract = sampleContract()): {
+  parts: Parts;
+  connections: Connections;
+  outside: Outside;
+} {
   const clock = createTestClock();
   const outside: Outside = {
     local: allowed,
@@ -54,6 +59,12 @@ export function sampleParts(contract: Contract = sampleContract()): { parts: Par
       return outside.risk;
     },
   };
+  const sources = new Map([['risk-service', risk]]);
+  const logSink = {
+    async send() {
+      outside.asked.push('log-sink');
+    },
+  };
   const parts: Parts = {
     contract,
     embedded: {
@@ -70,12 +81,12 @@ export function sampleParts(contract: Contract = sampleContract()): { parts: Par
         return outside.remote;
       },
     },
-    inputs: createInputs(new Map([['risk-service', risk]]), clock.now),
+    inputs: createInputs(sources, clock.now),
     cache: createDecisionCache(clock.now),
     log: { append: (record) => void outside.logged.push(record), accepting: () => true },
     redact,
   };
-  return { parts, outside };
+  return { parts, connections: { replica: 'r0', sources, logSink }, outside };
 }
 
 function remote(whenUnavailable: Fallback): ActionDeclaration {
@@ -96,10 +107,21 @@ export function sampleContract(onExpired: Contract['policy']['onExpired'] = 'den
       rollback: { objectiveMs: 5_000 },
     },
     inputs: {
-      'subject.roles': { from: 'token', local: true, maxAgeMs: null, timeoutMs: null, ...input },
-      'context.risk': { from: 'risk-service', local: false, maxAgeMs: 2_000, timeoutMs: 200, ...input },
+      'subject.roles': { from: 'token', local: true, type: null, maxAgeMs: null, timeoutMs: null, ...input },
+      'context.risk': {
+        from: 'risk-service',
+        local: false,
+        type: 'text',
+        maxAgeMs: 2_000,
+        timeoutMs: 200,
+        ...input,
+      },
     },
-    policyService: { timeoutMs: 250, credential: { kind: 'workload-token', lifetimeMs: 900_000 } },
+    policyService: {
+      timeoutMs: 250,
+      attempts: 1,
+      credential: { kind: 'workload-token', lifetimeMs: 900_000 },
+    },
     revocation: { boundMs: 5_000 },
     decisionLog: { records: ['input', 'outcome'], whenSinkDown: 'buffer', maxLoss: 0 },
     budgetMs: 500,
