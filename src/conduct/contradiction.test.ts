@@ -35,5 +35,6 @@ describe('the detector', () => {
 });
 
 function cell(expected: Decision, whenDegraded: Decision): Cell {
-  return { as: 'alice', do: 'invoice:read', on: 'invoice/i-1', expect: expected, whenDegraded };
+  const asked = { as: 'alice', do: 'invoice:read', on: 'invoice/i-1' };
+  return { ...asked, expect: expected, whenDegraded, undeclared: false };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { modes, outcomes } from '../model/decision.ts';
 import { journalFormat, proxyEdges } from '../model/event.ts';
-import { dependencies } from '../model/fault.ts';
+import { dependencies, faultSites } from '../model/fault.ts';
 import { faultEffectSchema, faultSpecSchema } from '../model/fault-schema.ts';
 
 const time = z.number();
@@ -72,7 +72,7 @@ const fault = z.strictObject({
 const canary = z.strictObject({
   type: z.literal('canary'),
   path: z.string(),
-  dependency: z.enum([...dependencies, 'app']),
+  dependency: z.enum(faultSites),
   sent: time,
   received: time,
   symptom: z.string(),

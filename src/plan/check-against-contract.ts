@@ -8,11 +8,7 @@ import type { Note } from '../scenario/note.ts';
 export function checkAgainstContract(draft: ScenarioDraft, contract: Contract): Note[] {
   const actions = Object.keys(contract.actions);
   return [
-    ...draft.probes.flatMap((probe, index): Note[] =>
-      probe === undefined || actions.includes(probe.do)
-        ? []
-        : [{ path: ['probes', index, 'do'], ...undeclared('action', probe.do, actions) }],
-    ),
+    ...unknownActions(draft, actions),
     ...draft.phases.flatMap((phase, index) =>
       phase === undefined
         ? []
@@ -20,13 +16,32 @@ export function checkAgainstContract(draft: ScenarioDraft, contract: Contract): 
     ),
     ...recovery(draft, contract),
     ...rollbackTime(draft, contract),
+    ...revocationTime(draft, contract),
   ];
+}
+
+function unknownActions({ probes }: ScenarioDraft, actions: readonly string[]): Note[] {
+  return probes.flatMap((probe, index): Note[] => {
+    if (probe === undefined || actions.includes(probe.do) !== probe.undeclared) return [];
+    if (!probe.undeclared)
+      return [{ path: ['probes', index, 'do'], ...undeclared('action', probe.do, actions) }];
+    return [
+      {
+        path: ['probes', index, 'undeclared'],
+        code: 'contradiction',
+        message: `the contract does declare "${probe.do}"`,
+        hint: 'leave undeclared out',
+      },
+    ];
+  });
 }
 
 /** An attribute can only be missing where the contract knows it as a decision input. */
 function missingInputs(phase: PhaseDraft, index: number, contract: Contract): Note[] {
   return phase.faults.flatMap((fault, position): Note[] => {
-    if (fault?.type !== 'missing-attribute' || `context.${fault.attribute}` in contract.inputs) return [];
+    if (fault?.on !== 'context-service') return [];
+    if (fault.type !== 'missing-attribute' && fault.type !== 'wrong-type') return [];
+    if (`context.${fault.attribute}` in contract.inputs) return [];
     const known = Object.keys(contract.inputs)
       .filter((input) => input.startsWith('context.'))
       .map((input) => input.slice('context.'.length));
@@ -89,18 +104,42 @@ function rollbackTime(draft: ScenarioDraft, contract: Contract): Note[] {
   return draft.phases.flatMap((phase, index) =>
     (phase?.changes ?? []).flatMap((change, position): Note[] => {
       if (change?.kind !== 'rollback') return [];
-      const remains =
-        draft.phases.slice(index).reduce((sum, one) => sum + (one?.for ?? 0), 0) - change.afterMs;
-      if (remains >= objectiveMs) return [];
-      return [
-        {
-          path: ['phases', index, 'changes', position],
-          severity: 'warning',
-          code: 'never-seen',
-          message: `the drill ends ${formatMs(Math.max(0, remains))} after this rollback, but it may take ${formatMs(objectiveMs)}: that it takes longer is never seen`,
-          hint: 'lengthen this phase or the ones after it',
-        },
-      ];
+      const remains = lastsFrom(draft, index) - change.afterMs;
+      return endsTooSoon('rollback', remains, objectiveMs, ['phases', index, 'changes', position]);
     }),
   );
+}
+
+/** Nor a revocation that is still within its bound. */
+function revocationTime(draft: ScenarioDraft, contract: Contract): Note[] {
+  return draft.phases.flatMap((phase, index) =>
+    (phase?.changes ?? []).flatMap((change, position): Note[] => {
+      if (change?.kind !== 'revoke') return [];
+      const { boundMs } = contract.revocation;
+      return endsTooSoon('revocation', lastsFrom(draft, index), boundMs, [
+        'phases',
+        index,
+        'changes',
+        position,
+      ]);
+    }),
+  );
+}
+
+/** From the start of a phase to the end of the drill, in milliseconds. */
+function lastsFrom(draft: ScenarioDraft, phase: number): number {
+  return draft.phases.slice(phase).reduce((sum, one) => sum + (one?.for ?? 0), 0);
+}
+
+function endsTooSoon(what: string, remainsMs: number, mayTakeMs: number, path: Note['path']): Note[] {
+  if (remainsMs >= mayTakeMs) return [];
+  return [
+    {
+      path,
+      severity: 'warning',
+      code: 'never-seen',
+      message: `the drill ends ${formatMs(Math.max(0, remainsMs))} after this ${what}, but it may take ${formatMs(mayTakeMs)}: that it takes longer is never seen`,
+      hint: 'lengthen this phase or the ones after it',
+    },
+  ];
 }

@@ -19,7 +19,7 @@ export function checkAgainstTarget(
       notes.push({ path: ['probes', index, 'as'], ...undeclared('subject', probe.as, subjects) });
     }
     // An action that does not exist needs no request.
-    const exists = contract === undefined || Object.hasOwn(contract.actions, probe.do);
+    const exists = contract === undefined || probe.undeclared || Object.hasOwn(contract.actions, probe.do);
     if (exists && !requests.includes(probe.do)) {
       notes.push({
         path: ['probes', index, 'do'],
@@ -37,8 +37,9 @@ function unknownPolicies(draft: ScenarioDraft, { policies }: Target): Note[] {
   if (policies === undefined) return [];
   return draft.phases.flatMap((phase, index) =>
     (phase?.changes ?? []).flatMap((change, position): Note[] => {
-      if (change?.kind !== 'publish' || policies.includes(change.policy)) return [];
-      const path = ['phases', index, 'changes', position, 'publish'];
+      if (change?.kind !== 'publish' && change?.kind !== 'revoke') return [];
+      if (policies.includes(change.policy)) return [];
+      const path = ['phases', index, 'changes', position, change.kind === 'publish' ? 'publish' : 'policy'];
       return [{ path, ...undeclared('policy', change.policy, policies) }];
     }),
   );

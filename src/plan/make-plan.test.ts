@@ -12,10 +12,13 @@ const phase: ScenarioPhase = {
   name: 'steady',
   forMs: 2_000,
   steady: true,
+  ratePerSecond: null,
   normalWithinMs: null,
   faults: [],
   changes: [],
 };
+
+const probe = { do: 'invoice:read', on: 'invoice/i-1', undeclared: false };
 
 const scenario: Scenario = {
   id: 'x',
@@ -26,8 +29,8 @@ const scenario: Scenario = {
   target: 'reference',
   replicas: 3,
   probes: [
-    { as: 'alice', do: 'invoice:read', on: 'invoice/i-1', expect: 'allow', whenDegraded: 'allow' },
-    { as: 'mallory', do: 'invoice:read', on: 'invoice/i-1', expect: 'deny', whenDegraded: 'deny' },
+    { ...probe, as: 'alice', expect: 'allow', whenDegraded: 'allow' },
+    { ...probe, as: 'mallory', expect: 'deny', whenDegraded: 'deny' },
   ],
   ratePerSecond: 100,
   minSamples: 20,

@@ -52,6 +52,7 @@ function placePhases(scenario: Scenario, contract: Contract): PlannedPhase[] {
       from,
       to,
       steady: phase.steady,
+      ratePerSecond: phase.ratePerSecond ?? scenario.ratePerSecond,
       normalWithinMs: phase.normalWithinMs ?? contract.normalWithinMs,
     };
     from = to;
@@ -93,10 +94,21 @@ function placeChange(
     const wrong = change.wrong.map((one) => ({ cell: cellOf(one, probes), answers: one.answers }));
     return { ...place, kind: 'publish', policy: change.policy, wrong };
   }
+  if (change.kind === 'revoke') {
+    const { subject, policy } = change;
+    return { ...place, kind: 'revoke', subject, policy, denies: cellsOf(subject, probes) };
+  }
+  if (change.kind === 'restart') {
+    return { ...place, kind: 'restart', replica: change.replica, signal: change.signal };
+  }
   const of = published[publicationOf(change.of, published)]?.id;
   if (of === undefined)
     throw new Error(`the rollback ${place.id} takes back "${change.of}", never published`);
   return { ...place, kind: 'rollback', of, afterMs: change.afterMs };
+}
+
+function cellsOf(subject: string, probes: readonly Probe[]): number[] {
+  return probes.flatMap((one, cell) => (one.as === subject ? [cell] : []));
 }
 
 function cellOf(wrong: WrongAnswer, probes: readonly Probe[]): number {

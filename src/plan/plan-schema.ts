@@ -30,6 +30,7 @@ const contract: z.ZodType<Contract> = z.object({
     z.object({
       from: z.string(),
       local: z.boolean(),
+      type: z.enum(['text', 'number', 'boolean']).nullable(),
       maxAgeMs: ms.nullable(),
       timeoutMs: ms.nullable(),
       onStale: z.enum(['deny', 'ignore']),

@@ -1,7 +1,8 @@
+import { nearestName } from '../contract/nearest-name.ts';
 import { undeclared } from '../contract/undeclared.ts';
-import type { ScenarioDraft } from './draft.ts';
+import type { PhaseDraft, ScenarioDraft } from './draft.ts';
 import type { Note } from './note.ts';
-import type { PublishChange } from './scenario.ts';
+import type { Change, PublishChange } from './scenario.ts';
 
 /** A policy publication and where it stands. */
 export interface Publication {
@@ -17,29 +18,27 @@ export function publicationOf(name: string, earlier: readonly Publication[]): nu
   return earlier.findLastIndex(({ phase, policy }) => policy === name || phase === name);
 }
 
-/** Publications of answers that no probe asks for, and rollbacks of what was never published. */
+/** Publications of answers that no probe asks for, rollbacks of what was never published, changes that undo each other. */
 export function checkChanges(draft: ScenarioDraft): Note[] {
   const notes: Note[] = [];
   const published: (Publication & { readonly note: Note | undefined })[] = [];
   const takenBack = new Set<number>();
-  for (const [index, phase] of draft.phases.entries()) {
-    if (phase === undefined) continue;
-    for (const [position, change] of phase.changes.entries()) {
-      if (change === undefined) continue;
-      const path = ['phases', index, 'changes', position];
-      if (change.kind === 'publish') {
-        notes.push(...checkWrong(draft, change, path));
-        const unseen: Note = {
-          path,
-          severity: 'warning',
-          code: 'no-recovery',
-          message: `"${change.policy}" is published with wrong answers and never taken back`,
-          hint: `add { rollback: ${change.policy} } to a later phase`,
-        };
-        const note = change.wrong.length > 0 ? unseen : undefined;
-        published.push({ phase: phase.name ?? '', policy: change.policy, note });
-        continue;
-      }
+  let revoked: string | undefined;
+  for (const { phase, change, path } of changesOf(draft)) {
+    if (change.kind === 'restart') {
+      notes.push(...checkRestart(draft, phase, change.replica, path));
+      continue;
+    }
+    // Each publication replaces all of the one before.
+    if (revoked !== undefined) notes.push(givesBack(revoked, path));
+    if (change.kind === 'revoke') {
+      revoked = change.subject;
+      notes.push(...checkRevocation(draft, change.subject, path));
+    } else if (change.kind === 'publish') {
+      notes.push(...checkWrong(draft, change, path));
+      const note = change.wrong.length > 0 ? neverTakenBack(change.policy, path) : undefined;
+      published.push({ phase: phase.name ?? '', policy: change.policy, note });
+    } else {
       const which = publicationOf(change.of, published);
       if (which === -1) {
         const known = [...new Set(published.flatMap((one) => [one.policy, one.phase]))];
@@ -55,6 +54,87 @@ export function checkChanges(draft: ScenarioDraft): Note[] {
     note === undefined || takenBack.has(which) ? [] : [note],
   );
   return [...notes, ...left];
+}
+
+interface PlacedChange {
+  readonly phase: PhaseDraft;
+  readonly change: Change;
+  readonly path: Note['path'];
+}
+
+function changesOf({ phases }: ScenarioDraft): PlacedChange[] {
+  return phases.flatMap((phase, index) =>
+    (phase?.changes ?? []).flatMap((change, position) =>
+      phase === undefined || change === undefined
+        ? []
+        : [{ phase, change, path: ['phases', index, 'changes', position] }],
+    ),
+  );
+}
+
+function neverTakenBack(policy: string, path: Note['path']): Note {
+  return {
+    path,
+    severity: 'warning',
+    code: 'no-recovery',
+    message: `"${policy}" is published with wrong answers and never taken back`,
+    hint: `add { rollback: ${policy} } to a later phase`,
+  };
+}
+
+function givesBack(subject: string, path: Note['path']): Note {
+  return {
+    path,
+    code: 'contradiction',
+    message: `this puts another policy in the place of the one that revokes "${subject}", who would be let in again`,
+    hint: 'make the revocation the last change of policy in a scenario',
+  };
+}
+
+/** Whoever is revoked must be seen to have been let in. */
+function checkRevocation(draft: ScenarioDraft, subject: string, above: Note['path']): Note[] {
+  if (draft.probes.includes(undefined)) return [];
+  const path = [...above, 'revoke'];
+  const own = draft.probes.filter((probe) => probe?.as === subject);
+  if (own.some((probe) => probe?.expect === 'allow')) return [];
+  const allowed = draft.probes.flatMap((probe) => (probe?.expect === 'allow' ? [probe.as] : []));
+  const near = nearestName(subject, allowed);
+  return [
+    {
+      path,
+      code: 'undeclared',
+      message:
+        own.length === 0
+          ? `no probe asks as "${subject}", so nothing would show the revocation`
+          : `"${subject}" is denied everything as it is, so nothing would show the revocation`,
+      hint:
+        near === undefined ? `add a probe with { as: ${subject}, expect: allow }` : `did you mean "${near}"?`,
+    },
+  ];
+}
+
+/** What is not there, or is taken away at the same time, cannot be restarted. */
+function checkRestart(draft: ScenarioDraft, phase: PhaseDraft, replica: string, above: Note['path']): Note[] {
+  const path = [...above, 'restart'];
+  const replicas = Array.from({ length: draft.replicas ?? 0 }, (_, number) => `r${number}`);
+  if (replicas.length > 0 && !replicas.includes(replica)) {
+    return [{ path, ...undeclared('replica', replica, replicas) }];
+  }
+  const taken = phase.faults.find(
+    (fault) =>
+      fault?.on === 'app' &&
+      (fault.type === 'killed' || fault.type === 'paused') &&
+      (fault.replica ?? replica) === replica,
+  );
+  if (taken === undefined) return [];
+  return [
+    {
+      path,
+      code: 'contradiction',
+      message: `${replica} is ${taken.type} in the same phase, so it cannot be restarted`,
+      hint: 'put the restart into a phase of its own',
+    },
+  ];
 }
 
 function checkWrong(draft: ScenarioDraft, change: PublishChange, above: Note['path']): Note[] {

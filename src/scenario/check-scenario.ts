@@ -10,6 +10,7 @@ import type { Note } from './note.ts';
 export function checkScenario(draft: ScenarioDraft, at: PointAt): Problem[] {
   const notes = [
     ...duplicateProbes(draft),
+    ...allowedUndeclared(draft),
     ...duplicatePhases(draft),
     ...steadyState(draft),
     ...checkFaults(draft),
@@ -29,6 +30,23 @@ function duplicateProbes({ probes }: ScenarioDraft): Note[] {
       return [];
     }
     return [{ path: ['probes', index], code: 'duplicate', message: `the probe "${key}" is listed twice` }];
+  });
+}
+
+/** What no contract knows must be denied to everyone. */
+function allowedUndeclared({ probes }: ScenarioDraft): Note[] {
+  return probes.flatMap((probe, index): Note[] => {
+    if (probe?.undeclared !== true) return [];
+    const key = probe.expect === 'allow' ? 'expect' : 'whenDegraded';
+    if (probe[key] === 'deny') return [];
+    return [
+      {
+        path: ['probes', index, key],
+        code: 'contradiction',
+        message: `an undeclared action has to be denied, so "${probe[key]}" cannot be right`,
+        hint: `write ${key}: deny, or declare the action in the contract`,
+      },
+    ];
   });
 }
 
@@ -77,12 +95,12 @@ function steadyState({ phases }: ScenarioDraft): Note[] {
 
 /** A phase whose probes cannot reach the minimum is inconclusive before it has begun. */
 function samples(draft: ScenarioDraft): Note[] {
-  const perSecond = draft.load?.rate;
   const needed = draft.evidence?.minSamples;
   const cells = draft.probes.length;
-  if (perSecond === undefined || needed === undefined || cells === 0) return [];
+  if (needed === undefined || cells === 0) return [];
   return draft.phases.flatMap((phase, index): Note[] => {
-    if (phase?.for === undefined || !needsEvidence(draft, phase, index)) return [];
+    const perSecond = phase?.load?.rate ?? draft.load?.rate;
+    if (phase?.for === undefined || perSecond === undefined || !needsEvidence(draft, phase, index)) return [];
     const expected = (perSecond * phase.for) / 1_000 / cells;
     if (expected >= needed) return [];
     return [

@@ -20,6 +20,7 @@ export const scenarioDraft = z.object({
           name: orNothing(phaseKeys.name),
           for: orNothing(phaseKeys.for),
           steady: phaseKeys.steady.catch(false),
+          load: orNothing(phaseKeys.load),
           normalWithin: orNothing(phaseKeys.normalWithin),
           faults: z.array(orNothing(phaseKeys.faults.unwrap().element)).catch([]),
           changes: z.array(orNothing(phaseKeys.changes.unwrap().element)).catch([]),

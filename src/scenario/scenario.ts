@@ -29,20 +29,24 @@ export interface Probe {
   readonly expect: Decision;
   /** By the coarse policy of a `degrade` fallback. */
   readonly whenDegraded: Decision;
+  /** The contract knows no such action, and is not meant to. */
+  readonly undeclared: boolean;
 }
 
 export interface ScenarioPhase {
   readonly name: string;
   readonly forMs: number;
   readonly steady: boolean;
+  /** Probes a second while it lasts; null where the scenario's own rate holds. */
+  readonly ratePerSecond: number | null;
   /** Null where the contract's own holds. */
   readonly normalWithinMs: number | null;
   readonly faults: readonly FaultSpec[];
   readonly changes: readonly Change[];
 }
 
-/** A policy change at a phase's start. */
-export type Change = PublishChange | RollbackChange;
+/** A change at a phase's start: of the policy, or of a replica's process. */
+export type Change = PublishChange | RollbackChange | RevokeChange | RestartChange;
 
 export interface PublishChange {
   readonly kind: 'publish';
@@ -57,6 +61,20 @@ interface RollbackChange {
   readonly of: string;
   /** Shortest pause between the first wrong decision seen and the command, which never comes before the phase. */
   readonly afterMs: number;
+}
+
+interface RevokeChange {
+  readonly kind: 'revoke';
+  /** Who loses everything. */
+  readonly subject: string;
+  /** Name of the policy content that takes it away. */
+  readonly policy: string;
+}
+
+interface RestartChange {
+  readonly kind: 'restart';
+  readonly replica: string;
+  readonly signal: 'SIGTERM' | 'SIGKILL';
 }
 
 /** A probe whose right answer a published policy changes, and to what it changes it. */

@@ -7,6 +7,7 @@ const name = z.string().regex(/^\S+$/, { error: 'a name is one word without blan
 const slug = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, {
   error: 'write it in small letters, digits and hyphens, such as policy-service-refused',
 });
+const replicaName = z.string().regex(/^r\d+$/, { error: 'replicas are called r0, r1, …' });
 const decision = z.enum(['allow', 'deny']);
 
 const cell = {
@@ -26,6 +27,10 @@ export const probe = z
     whenDegraded: decision
       .optional()
       .describe("The coarse policy's answer, for an action that degrades; the same as expect if left out."),
+    undeclared: z
+      .boolean()
+      .default(false)
+      .describe('The contract does not have this action, and whoever asks for it has to be denied.'),
   })
   .transform((spelt): Probe => ({ ...spelt, whenDegraded: spelt.whenDegraded ?? spelt.expect }));
 
@@ -60,7 +65,33 @@ const change = z.union([
         ),
     })
     .transform((spelt): Change => ({ kind: 'rollback', of: spelt.rollback, afterMs: spelt.after })),
+  z
+    .strictObject({
+      revoke: name.describe('The subject that loses everything it was allowed.'),
+      policy: name.describe(
+        "Name of the policy content that takes it away: a folder of the target's policies.",
+      ),
+    })
+    .transform((spelt): Change => ({ kind: 'revoke', subject: spelt.revoke, policy: spelt.policy })),
+  z
+    .strictObject({
+      restart: replicaName.describe(
+        'The replica whose process ends and is started again, at the same address.',
+      ),
+      signal: z
+        .enum(['SIGTERM', 'SIGKILL'])
+        .default('SIGTERM')
+        .describe('What ends it: SIGTERM asks, SIGKILL does not.'),
+    })
+    .transform((spelt): Change => ({ kind: 'restart', replica: spelt.restart, signal: spelt.signal })),
 ]);
+
+/** `80/s`, parsed to requests a second. */
+const rate = z
+  .string({ error: 'a rate is written 80/s' })
+  .regex(/^\d+(\.\d+)?\/s$/, { error: 'a rate is written 80/s' })
+  .transform((text) => Number(text.slice(0, -2)))
+  .refine((perSecond) => perSecond > 0, { error: 'a rate is more than nothing' });
 
 /** Timers of the runtime cannot be set for longer than some 24 days. */
 const longestPhaseMs = 24 * 60 * 60 * 1_000;
@@ -83,24 +114,25 @@ export const phaseKeys = {
       "How long after this phase's start a fallback may linger; the contract's normalWithin if left out.",
     ),
   faults: z.array(fault).default([]).describe('Faults that are active exactly as long as the phase lasts.'),
-  changes: z.array(change).default([]).describe("Policy changes made at the phase's start, in this order."),
+  load: z
+    .strictObject({ rate: rate.describe('Probes a second while the phase lasts, such as 240/s.') })
+    .optional()
+    .describe("How much is asked in this phase; the scenario's load if left out."),
+  changes: z
+    .array(change)
+    .default([])
+    .describe("Changes made at the phase's start, in this order: of the policy, or of a replica's process."),
 };
 
 const phase = z.strictObject(phaseKeys).transform((spelt): ScenarioPhase => ({
   name: spelt.name,
   forMs: spelt.for,
   steady: spelt.steady,
+  ratePerSecond: spelt.load?.rate ?? null,
   normalWithinMs: spelt.normalWithin ?? null,
   faults: spelt.faults,
   changes: spelt.changes,
 }));
-
-/** `80/s`, parsed to requests a second. */
-const rate = z
-  .string({ error: 'a rate is written 80/s' })
-  .regex(/^\d+(\.\d+)?\/s$/, { error: 'a rate is written 80/s' })
-  .transform((text) => Number(text.slice(0, -2)))
-  .refine((perSecond) => perSecond > 0, { error: 'a rate is more than nothing' });
 
 const required = {
   scenario: slug.describe('Id of the scenario, unique in a run. A file without it is a base for others.'),

@@ -26,10 +26,23 @@ function summary({ scenario, replicas, cells, phases, faults, changes }: Plan): 
     cells: cells.length,
     durationMs: phases.at(-1)?.to ?? 0,
     faults: faults.map(({ spec }) => `${spec.type} ${spec.on}`),
-    changes: changes.map((change) =>
-      change.kind === 'publish' ? `publish ${change.policy}` : `rollback ${change.of}`,
-    ),
+    changes: changes.map(changeInWords),
   };
+}
+
+function changeInWords(change: Plan['changes'][number]): string {
+  switch (change.kind) {
+    case 'publish':
+      return `publish ${change.policy}`;
+    case 'rollback':
+      return `rollback ${change.of}`;
+    case 'revoke':
+      return `revoke ${change.subject}`;
+    case 'restart':
+      return `restart ${change.replica} by ${change.signal}`;
+    default:
+      return change satisfies never;
+  }
 }
 
 function table(plans: readonly Plan[]): string {

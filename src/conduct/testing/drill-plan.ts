@@ -6,10 +6,14 @@ export interface PhaseSketch {
   readonly forMs: number;
   readonly steady?: boolean;
   readonly faults?: readonly PlannedFault['spec'][];
+  /** Probes a second; the plan's own unless given. */
+  readonly ratePerSecond?: number;
   readonly publish?: string;
   /** Takes back what the named phase published. */
   readonly rollBack?: { readonly of: string; readonly afterMs: number };
 }
+
+const planRate = 200;
 
 /** A plan of a single action with two cells: alice may, mallory may not. */
 export function drillPlan(folder: string, sketches: readonly PhaseSketch[]): Plan {
@@ -17,10 +21,12 @@ export function drillPlan(folder: string, sketches: readonly PhaseSketch[]): Pla
   const faults: PlannedFault[] = [];
   const changes: PlannedChange[] = [];
   let from = 0;
-  for (const { name, forMs, steady = false, faults: specs = [], publish, rollBack } of sketches) {
+  for (const sketch of sketches) {
+    const { name, forMs, steady = false, faults: specs = [], publish, rollBack } = sketch;
+    const { ratePerSecond = planRate } = sketch;
     const to = from + forMs;
     const place = { phase: name, at: from };
-    phases.push({ name, from, to, steady, normalWithinMs: 100 });
+    phases.push({ name, from, to, steady, ratePerSecond, normalWithinMs: 100 });
     for (const [n, spec] of specs.entries())
       faults.push({ id: `${name}/${n + 1}`, phase: name, from, to, spec });
     if (publish !== undefined)
@@ -49,7 +55,11 @@ export function drillPlan(folder: string, sketches: readonly PhaseSketch[]): Pla
         rollback: { objectiveMs: 5_000 },
       },
       inputs: {},
-      policyService: { timeoutMs: 250, credential: { kind: 'workload-token', lifetimeMs: 60_000 } },
+      policyService: {
+        timeoutMs: 250,
+        attempts: 1,
+        credential: { kind: 'workload-token', lifetimeMs: 60_000 },
+      },
       revocation: { boundMs: 5_000 },
       decisionLog: { records: ['outcome'], whenSinkDown: 'buffer', maxLoss: 0 },
       // Wide, so that no test depends on how busy the machine is.
@@ -89,8 +99,9 @@ export function drillPlan(folder: string, sketches: readonly PhaseSketch[]): Pla
       on: 'payment/p-1',
       expect: as === 'alice' ? 'allow' : 'deny',
       whenDegraded: 'deny',
+      undeclared: false,
     })),
-    ratePerSecond: 200,
+    ratePerSecond: planRate,
     minSamples: 1,
     phases,
     faults,
