@@ -132,5 +132,5 @@ function sort(into: Sorted, event: Exclude<JournalEvent, EndEvent>): void {
 function knownAt(event: JournalEvent): number {
   if (event.type === 'header') return 0;
   if (event.type === 'observation' || event.type === 'canary') return event.received;
-  return event.type === 'stall' ? event.to : event.t;
+  return event.type === 'stall' || event.type === 'traffic' ? event.to : event.t;
 }

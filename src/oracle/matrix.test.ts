@@ -55,7 +55,14 @@ describe('a cell of the matrix', () => {
     const two = planOf(refused, {
       cells: [
         ...plan.cells,
-        { as: 'bob', do: 'payment:approve', on: 'payment/p-2', expect: 'deny', whenDegraded: 'deny' },
+        {
+          as: 'bob',
+          do: 'payment:approve',
+          on: 'payment/p-2',
+          expect: 'deny',
+          whenDegraded: 'deny',
+          undeclared: false,
+        },
       ],
     });
     const unasked = journalOf(two)

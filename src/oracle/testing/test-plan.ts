@@ -26,7 +26,7 @@ const planCells: readonly Cell[] = [
 ];
 
 function cell(as: string, what: string, on: string, expect: Cell['expect']): Cell {
-  return { as, do: what, on, expect, whenDegraded: expect };
+  return { as, do: what, on, expect, whenDegraded: expect, undeclared: false };
 }
 
 /** A contract with one action for every fallback. */
@@ -44,7 +44,11 @@ export const testContract: Contract = {
     'subject.roles': input({ from: 'token', local: true, maxAgeMs: 300_000 }),
     'context.risk': input({ from: 'risk-service', maxAgeMs: 2_000, timeoutMs: 200 }),
   },
-  policyService: { timeoutMs: 250, credential: { kind: 'workload-token', lifetimeMs: 900_000 } },
+  policyService: {
+    timeoutMs: 250,
+    attempts: 1,
+    credential: { kind: 'workload-token', lifetimeMs: 900_000 },
+  },
   revocation: { boundMs: 5_000 },
   decisionLog: {
     records: ['input', 'outcome', 'policyRevision', 'mode'],
@@ -83,7 +87,7 @@ export const otherContract: Contract = {
 };
 
 function input(parts: Partial<DecisionInput>): DecisionInput {
-  const defaults = { from: 'token', local: false, maxAgeMs: null, timeoutMs: null } as const;
+  const defaults = { from: 'token', local: false, type: null, maxAgeMs: null, timeoutMs: null } as const;
   return { ...defaults, onStale: 'deny', onMissing: 'deny', ...parts };
 }
 
@@ -99,9 +103,9 @@ function action(parts: Partial<ActionDeclaration>): ActionDeclaration {
 
 /** Four phases: 2 s steady, 5 s with the faults, 3 s of recovery. */
 const testPhases: readonly PlannedPhase[] = [
-  { name: 'steady', from: 0, to: 2_000, steady: true, normalWithinMs: 2_000 },
-  { name: 'outage', from: 2_000, to: 7_000, steady: false, normalWithinMs: 2_000 },
-  { name: 'recovery', from: 7_000, to: 10_000, steady: false, normalWithinMs: 1_000 },
+  { name: 'steady', from: 0, to: 2_000, steady: true, ratePerSecond: 80, normalWithinMs: 2_000 },
+  { name: 'outage', from: 2_000, to: 7_000, steady: false, ratePerSecond: 80, normalWithinMs: 2_000 },
+  { name: 'recovery', from: 7_000, to: 10_000, steady: false, ratePerSecond: 80, normalWithinMs: 1_000 },
 ];
 
 interface TestPlanParts extends Partial<Omit<Plan, 'faults'>> {
