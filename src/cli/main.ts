@@ -7,6 +7,7 @@ import { addProxy } from './commands/proxy.ts';
 import { addReport } from './commands/report.ts';
 import { addRun } from './commands/run.ts';
 import { addSchema } from './commands/schema.ts';
+import { addSelftest } from './commands/selftest.ts';
 import { addValidate } from './commands/validate.ts';
 import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';
@@ -43,7 +44,17 @@ function makeProgram(cli: Cli): Command {
       writeOut: (text) => cli.streams.out(text.trimEnd()),
       writeErr: (text) => cli.streams.err(text.trimEnd()),
     });
-  for (const add of [addRun, addValidate, addList, addPlan, addJudge, addReport, addSchema, addProxy])
+  for (const add of [
+    addRun,
+    addValidate,
+    addList,
+    addPlan,
+    addJudge,
+    addReport,
+    addSchema,
+    addProxy,
+    addSelftest,
+  ])
     add(program, cli);
   return program;
 }

@@ -1,0 +1,40 @@
+import { countOf } from '../../report/words.ts';
+import type { DefectCase } from './defect-case.ts';
+import type { SelftestReport } from './report.ts';
+
+/** How a standing looks and reads in every format. */
+export const standingWords: Readonly<
+  Record<DefectCase['standing'], { readonly symbol: string; readonly word: string }>
+> = {
+  caught: { symbol: '✓', word: 'caught' },
+  missed: { symbol: '✗', word: 'MISSED' },
+  'not-decided': { symbol: '?', word: 'NOT DECIDED' },
+};
+
+/** The whole self-test in a sentence or three. */
+export function sentenceOf(report: SelftestReport): string {
+  return [
+    `${report.caught} of ${countOf(report.defects, 'seeded defect')} caught, each by the check that names its cause.`,
+    ...(report.missed.length > 0 ? [`Missed: ${report.missed.join(', ')}.`] : []),
+    ...(report.notDecided.length > 0 ? [`Not decided: ${report.notDecided.join(', ')}.`] : []),
+    soundSentence(report),
+  ].join(' ');
+}
+
+function soundSentence({ soundRuns, falseAlarms, sound }: SelftestReport): string {
+  if (soundRuns === 0) return 'The sound application was not drilled.';
+  const alarms = falseAlarms === 0 ? 'No false alarm' : countOf(falseAlarms, 'false alarm');
+  const open = sound.inconclusive === 0 ? '' : `, ${sound.inconclusive} of them inconclusive`;
+  return `${alarms} in ${countOf(sound.drills, 'drill')} of the sound application (${countOf(soundRuns, 'run')} of the library${open}).`;
+}
+
+/** What has to be said of a case besides its row: why it was not caught, and that it was run again. */
+export function remarkOn({ note, again }: DefectCase): string {
+  const rerun = again ? 'run again alone' : null;
+  return [note, rerun].filter((part) => part !== null).join('; ');
+}
+
+/** What else failed, each once: `late in policy-service-black-hole`. */
+export function byCatchWords({ byCatch }: DefectCase): readonly string[] {
+  return [...new Set(byCatch.map(({ violation, scenario }) => `${violation} in ${scenario}`))];
+}
