@@ -4,6 +4,7 @@ import { cacheDefects } from './lists/cache.ts';
 import { degradeDefects } from './lists/degrade.ts';
 import { inputDefects } from './lists/inputs.ts';
 import { logDefects } from './lists/log.ts';
+import { policyDefects } from './lists/policy.ts';
 
 /**
  * Seeded defects of the reference application: mistakes that real applications make, each of which a drill must
@@ -16,6 +17,7 @@ export const defects: Defects = {
   ...degradeDefects,
   ...inputDefects,
   ...logDefects,
+  ...policyDefects,
 };
 
 /** Every id that `LEDGER_DEFECT` may have. */

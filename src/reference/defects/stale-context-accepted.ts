@@ -1,13 +1,5 @@
 import type { Seed } from './defect.ts';
+import { withInputRules } from './wraps/with-input-rules.ts';
 
 /** Any value will do, as long as there once was one. */
-export const seed: Seed = (parts) => ({
-  ...parts,
-  inputs: {
-    read: (uses, question) =>
-      parts.inputs.read(
-        uses.map((input) => ({ ...input, maxAgeMs: null })),
-        question,
-      ),
-  },
-});
+export const seed: Seed = withInputRules((declared) => ({ ...declared, maxAgeMs: null }));

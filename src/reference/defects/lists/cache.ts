@@ -12,4 +12,39 @@ export const cacheDefects: Defects = {
     shownBy: { scenario: 'rollback-bad-allow', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../cache-survives-rollback.ts'),
   },
+  'cache-keyed-without-subject': {
+    description: 'repeats a cached decision for whoever asks',
+    shownBy: { scenario: 'policy-service-refused', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    load: () => import('../cache-keyed-without-subject.ts'),
+  },
+  'cache-keyed-without-resource': {
+    description: 'repeats a cached decision for whatever resource is asked for',
+    shownBy: { scenario: 'policy-service-reset', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    load: () => import('../cache-keyed-without-resource.ts'),
+  },
+  'cache-refreshed-by-its-own-hits': {
+    description: 'makes a cached decision young again each time it is repeated',
+    shownBy: { scenario: 'policy-service-black-hole', check: 'no-stale-allow', violation: 'stale-allow' },
+    load: () => import('../cache-refreshed-by-its-own-hits.ts'),
+  },
+  'cache-by-wall-clock': {
+    description: 'counts the ages of cached decisions on a clock that can be set back',
+    shownBy: { scenario: 'process-clock-back', check: 'no-stale-allow', violation: 'stale-allow' },
+    load: () => import('../cache-by-wall-clock.ts'),
+  },
+  'cache-outlives-revocation': {
+    description: 'repeats cached decisions for as long as the process lives, whatever was revoked',
+    shownBy: { scenario: 'revocation-while-out', check: 'no-revoked-allow', violation: 'revoked-allow' },
+    load: () => import('../cache-outlives-revocation.ts'),
+  },
+  'one-replica-forgets': {
+    description: 'caches nothing on one of the replicas',
+    shownBy: { scenario: 'policy-service-paused', check: 'no-wrong-deny', violation: 'wrong-deny' },
+    load: () => import('../one-replica-forgets.ts'),
+  },
+  'mode-misreported': {
+    description: 'says that a repeated decision is a new one of the policy service',
+    shownBy: { scenario: 'policy-service-status-429', check: 'declared-mode', violation: 'undeclared-mode' },
+    load: () => import('../mode-misreported.ts'),
+  },
 };

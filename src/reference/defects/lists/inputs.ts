@@ -7,4 +7,44 @@ export const inputDefects: Defects = {
     shownBy: { scenario: 'context-frozen', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../stale-context-accepted.ts'),
   },
+  'stale-held-input-preferred': {
+    description: 'asks for an input once, and takes it for new ever after',
+    shownBy: { scenario: 'context-refused', check: 'no-stale-allow', violation: 'stale-allow' },
+    load: () => import('../stale-held-input-preferred.ts'),
+  },
+  'missing-attribute-is-false': {
+    description: 'asks the policy without an input that is missing',
+    shownBy: { scenario: 'context-missing-attribute', check: 'no-stale-allow', violation: 'stale-allow' },
+    load: () => import('../missing-attribute-is-false.ts'),
+  },
+  'partial-batch-default-low': {
+    description: 'gives a usual value to those whom the context service does not know',
+    shownBy: { scenario: 'context-partial', check: 'no-stale-allow', violation: 'stale-allow' },
+    load: () => import('../partial-batch-default-low.ts'),
+  },
+  'wrong-type-accepted': {
+    description: 'passes an input on whatever its type is',
+    shownBy: { scenario: 'context-wrong-type', check: 'no-stale-allow', violation: 'stale-allow' },
+    load: () => import('../wrong-type-accepted.ts'),
+  },
+  'future-timestamp-accepted': {
+    description: 'takes a value that is stamped in the future for a new one',
+    shownBy: { scenario: 'context-future', check: 'no-stale-allow', violation: 'stale-allow' },
+    load: () => import('../future-timestamp-accepted.ts'),
+  },
+  'replayed-value-accepted': {
+    description: 'counts the age of an input from its arrival',
+    shownBy: { scenario: 'context-replayed', check: 'no-stale-allow', violation: 'stale-allow' },
+    load: () => import('../replayed-value-accepted.ts'),
+  },
+  'input-timeout-ignored': {
+    description: 'waits for inputs longer than declared, whatever the caller’s budget',
+    shownBy: { scenario: 'context-black-hole', check: 'within-budget', violation: 'late' },
+    load: () => import('../input-timeout-ignored.ts'),
+  },
+  'crash-on-malformed-input': {
+    description: 'ends when the context service does not answer with JSON',
+    shownBy: { scenario: 'context-malformed', check: 'decision-given', violation: 'no-decision' },
+    load: () => import('../crash-on-malformed-input.ts'),
+  },
 };

@@ -7,4 +7,29 @@ export const logDefects: Defects = {
     shownBy: { scenario: 'policy-service-malformed', check: 'log-complete', violation: 'unlogged' },
     load: () => import('../decision-not-logged.ts'),
   },
+  'log-dropped-on-sink-failure': {
+    description: 'drops the records that are made while the log sink is down',
+    shownBy: { scenario: 'log-refused', check: 'log-complete', violation: 'unlogged' },
+    load: () => import('../log-dropped-on-sink-failure.ts'),
+  },
+  'log-wrong-outcome': {
+    description: 'logs what the policy service said and not what the fallback did',
+    shownBy: { scenario: 'policy-service-missing-decision', check: 'log-accurate', violation: 'misrecorded' },
+    load: () => import('../log-wrong-outcome.ts'),
+  },
+  'log-wrong-revision': {
+    description: 'logs the policy revision that it had at first',
+    shownBy: { scenario: 'rollback-bad-deny', check: 'log-accurate', violation: 'misrecorded' },
+    load: () => import('../log-wrong-revision.ts'),
+  },
+  'log-without-inputs': {
+    description: 'logs decisions without what they rest on',
+    shownBy: { scenario: 'log-status-503', check: 'log-accurate', violation: 'misrecorded' },
+    load: () => import('../log-without-inputs.ts'),
+  },
+  'log-blocks-decision': {
+    description: 'answers only when the log sink has answered',
+    shownBy: { scenario: 'log-black-hole', check: 'within-budget', violation: 'late' },
+    load: () => import('../log-blocks-decision.ts'),
+  },
 };

@@ -1,0 +1,22 @@
+import type { Question } from '../app/decide/question.ts';
+import type { Seed } from './defect.ts';
+
+/** What the library's default may be. */
+const timeoutMs = 1_000;
+
+/** Waits for inputs as long as the HTTP client does by default, and does not count it against the caller's budget. */
+export const seed: Seed = (parts) => ({
+  ...parts,
+  inputs: {
+    read: (uses, question) =>
+      parts.inputs.read(
+        uses.map((input) => ({ ...input, timeoutMs })),
+        unhurried(question),
+      ),
+  },
+  policyService: { ask: (question, context) => parts.policyService.ask(unhurried(question), context) },
+});
+
+function unhurried(question: Question): Question {
+  return { ...question, deadline: Infinity };
+}
