@@ -10,6 +10,7 @@ const contract: Plan['contract'] = {
     'subject.roles': {
       from: 'token',
       local: true,
+      type: null,
       maxAgeMs: null,
       timeoutMs: null,
       onStale: 'deny',
@@ -18,6 +19,7 @@ const contract: Plan['contract'] = {
     'context.risk': {
       from: 'risk',
       local: false,
+      type: null,
       maxAgeMs: 2_000,
       timeoutMs: 200,
       onStale: 'deny',
@@ -26,6 +28,7 @@ const contract: Plan['contract'] = {
     'context.geo': {
       from: 'geo',
       local: false,
+      type: null,
       maxAgeMs: 2_000,
       timeoutMs: 300,
       onStale: 'deny',

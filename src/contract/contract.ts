@@ -45,6 +45,8 @@ export interface DecisionInput {
   readonly from: string;
   /** Whether the application has it at hand without asking another service. */
   readonly local: boolean;
+  /** What its values are; a value of another type is none. Null where any will do. */
+  readonly type: 'text' | 'number' | 'boolean' | null;
   /** Oldest value a decision may rest on. */
   readonly maxAgeMs: number | null;
   /** Longest the application waits for it; null for a local input. */

@@ -17,10 +17,15 @@ export function findContradictions(contract: Contract, at: PointAt): Problem[] {
     ...Object.entries(contract.inputs).flatMap(([name, input]) => inInput(name, input)),
     ...Object.entries(contract.actions).flatMap(([name, action]) => inAction(contract, name, action)),
     ...inTimes(contract),
+    ...inRevocation(contract),
+    ...inCredential(contract),
     ...inDecisionLog(contract),
   ];
   return found.map((one) => at(one.path, { ...one, code: one.code ?? 'contradiction' }));
 }
+
+/** Sources that come with the question: nobody has to be asked for what they hold. */
+const carried = ['token', 'request'];
 
 function inInput(name: string, input: DecisionInput): Contradiction[] {
   const path = ['inputs', name];
@@ -36,6 +41,13 @@ function inInput(name: string, input: DecisionInput): Contradiction[] {
     ];
   }
   const found: Contradiction[] = [];
+  if (carried.includes(input.from)) {
+    found.push({
+      path: [...path, 'from'],
+      message: `the input "${name}" comes with the ${input.from}, yet it is said to come from elsewhere`,
+      hint: 'say local: true, or name the service that is asked for it',
+    });
+  }
   if (input.maxAgeMs === null) {
     found.push({
       path,
@@ -89,8 +101,8 @@ function inFallback(contract: Contract, name: string, action: ActionDeclaration)
   }
   const at = [...path, 'whenUnavailable'];
   if (fallback.mode === 'degrade') {
-    return fallback.obligations.flatMap((obligation, index) =>
-      obligation in contract.obligations
+    const found: Contradiction[] = fallback.obligations.flatMap((obligation, index) =>
+      Object.hasOwn(contract.obligations, obligation)
         ? []
         : [
             {
@@ -99,6 +111,16 @@ function inFallback(contract: Contract, name: string, action: ActionDeclaration)
             },
           ],
     );
+    if (action.risk !== 'high') return found;
+    return [
+      ...found,
+      {
+        path: [...at, 'mode'],
+        severity: 'warning',
+        message: `the high-risk action "${name}" goes on by the coarser policy "${fallback.policy}" while the policy service is out`,
+        hint: 'say mode: deny, unless that policy never allows what the full one denies',
+      },
+    ];
   }
   if (fallback.mode === 'cache' && fallback.maxAgeMs > contract.revocation.boundMs) {
     return [
@@ -174,15 +196,78 @@ function inTimes(contract: Contract): Contradiction[] {
       hint: 'poll more often or lengthen the objective',
     });
   }
-  if (policy.maxAgeMs > contract.revocation.boundMs && policy.onExpired === 'keep') {
+  return found;
+}
+
+/** Ways on which a revoked subject could be let in for longer than the bound. */
+function inRevocation(contract: Contract): Contradiction[] {
+  const { policy, revocation } = contract;
+  const bound = formatMs(revocation.boundMs);
+  const found: Contradiction[] = [];
+  if (policy.distribution !== 'release' && policy.pollEveryMs > revocation.boundMs) {
     found.push({
-      path: ['policy', 'onExpired'],
-      severity: 'warning',
-      message: `a replica without contact keeps its bundle for ever, so a revocation may never reach it within ${formatMs(contract.revocation.boundMs)}`,
-      hint: 'say onExpired: deny, or degrade',
+      path: ['revocation', 'bound'],
+      message: `a revoked subject must be out after ${bound}, but a replica asks for policy only every ${formatMs(policy.pollEveryMs)}`,
+      hint: 'poll more often or lengthen the bound',
     });
   }
+  if (policy.maxAgeMs > revocation.boundMs) {
+    if (policy.onExpired === 'keep') {
+      found.push({
+        path: ['policy', 'onExpired'],
+        severity: 'warning',
+        message: `a replica without contact keeps its bundle for ever, so a revocation may never reach it within ${bound}`,
+        hint: 'say onExpired: deny, or degrade',
+      });
+    } else if (policy.distribution !== 'release' && decidesHere(contract)) {
+      found.push({
+        path: ['policy', 'maxAge'],
+        message: `a replica without contact may decide on a bundle of ${formatMs(policy.maxAgeMs)} ago, but a revoked subject must be out after ${bound}`,
+        hint: 'shorten maxAge to revocation.bound, or lengthen the bound',
+      });
+    }
+  }
+  if (policy.distribution === 'release') found.push(...inTokens(contract, bound));
   return found;
+}
+
+/** A policy that comes with the release cannot take anything back: what a token says goes on until it is too old. */
+function inTokens({ inputs, revocation }: Contract, bound: string): Contradiction[] {
+  return Object.entries(inputs).flatMap(([name, { from, maxAgeMs }]): Contradiction[] => {
+    if (from !== 'token' || (maxAgeMs !== null && maxAgeMs <= revocation.boundMs)) return [];
+    const age = maxAgeMs === null ? 'of any age' : `${formatMs(maxAgeMs)} old`;
+    return [
+      {
+        path: ['inputs', name],
+        part: 'key',
+        severity: 'warning',
+        message: `"${name}" may come from a token ${age}, but a revoked subject must be out after ${bound}`,
+        hint: 'shorten its maxAge to revocation.bound, or distribute policy while the service runs',
+      },
+    ];
+  });
+}
+
+/** Whether any decision is made on the replica's own bundle. */
+function decidesHere({ actions }: Contract): boolean {
+  return Object.values(actions).some(
+    ({ decide, whenUnavailable }) => decide === 'local' || whenUnavailable?.mode === 'degrade',
+  );
+}
+
+/** Beyond a day a stolen credential is as good as one without an end. */
+const longestCredentialMs = 24 * 60 * 60 * 1_000;
+
+function inCredential({ policyService: { credential } }: Contract): Contradiction[] {
+  if (credential.lifetimeMs <= longestCredentialMs) return [];
+  return [
+    {
+      path: ['policyService', 'credential', 'lifetime'],
+      severity: 'warning',
+      message: `the credential for the policy service lives for ${formatMs(credential.lifetimeMs)}: whoever steals it has it for as long`,
+      hint: 'let it live for hours at the most, and renew it while the service runs',
+    },
+  ];
 }
 
 function inDecisionLog(contract: Contract): Contradiction[] {

@@ -13,12 +13,20 @@ describe('the contract of the ledger', () => {
     expect(problems).toEqual([]);
     expect(contract).toMatchObject({
       service: 'ledger',
-      policy: { pollEveryMs: 1_000, maxAgeMs: 10_000, onExpired: 'deny', rollback: { objectiveMs: 5_000 } },
-      policyService: { timeoutMs: 250 },
+      policy: { pollEveryMs: 1_000, maxAgeMs: 4_000, onExpired: 'deny', rollback: { objectiveMs: 5_000 } },
+      policyService: { timeoutMs: 250, attempts: 1 },
+      revocation: { boundMs: 5_000 },
       budgetMs: 500,
-      normalWithinMs: 2_000,
+      normalWithinMs: 1_000,
       inputs: {
-        'context.risk': { local: false, maxAgeMs: 2_000, timeoutMs: 200, onStale: 'deny', onMissing: 'deny' },
+        'context.risk': {
+          local: false,
+          type: 'text',
+          maxAgeMs: 2_000,
+          timeoutMs: 200,
+          onStale: 'deny',
+          onMissing: 'deny',
+        },
       },
       obligations: { redact: { hide: ['/rows/*/iban', '/rows/*/amount'] } },
       actions: {

@@ -38,6 +38,10 @@ const policy = z.strictObject({
 const input = z.strictObject({
   from: name.describe('Where the value comes from: token, database, or a service such as risk-service.'),
   local: z.boolean().describe('Whether the application has it at hand without asking another service.'),
+  type: z
+    .enum(['text', 'number', 'boolean'])
+    .optional()
+    .describe('What its values are. A value of another type is none, so onMissing says what is done.'),
   maxAge: positiveDuration
     .optional()
     .describe('Oldest value a decision may rest on. Required for an input that is not local.'),
@@ -106,6 +110,11 @@ export const contractFile = z
     policyService: z
       .strictObject({
         timeout: positiveDuration.describe('Longest one decision may be waited for, retries included.'),
+        attempts: z
+          .int()
+          .min(1)
+          .default(1)
+          .describe('Most requests to it for one decision; 1 means that nothing is asked twice.'),
         credential: z
           .strictObject({
             kind: name.describe('What the application authenticates with, such as workload-token.'),
@@ -169,6 +178,7 @@ export function toContract(file: ContractFile): Contract {
     inputs: mapValues(file.inputs, toInput),
     policyService: {
       timeoutMs: file.policyService.timeout,
+      attempts: file.policyService.attempts,
       credential: {
         kind: file.policyService.credential.kind,
         lifetimeMs: file.policyService.credential.lifetime,
@@ -187,6 +197,7 @@ function toInput(file: z.output<typeof input>): DecisionInput {
   return {
     from: file.from,
     local: file.local,
+    type: file.type ?? null,
     maxAgeMs: file.maxAge ?? null,
     timeoutMs: file.timeout ?? null,
     onStale: file.onStale,

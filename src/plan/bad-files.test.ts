@@ -13,6 +13,7 @@ const named = [
   'bad-target.yaml',
   'base.yaml',
   'contradictory-contract.yaml',
+  'cut-off-contract.yaml',
   'cycle-base.yaml',
   'lax-contract.yaml',
   'silent-target.yaml',

@@ -70,10 +70,47 @@ describe('the good policy', () => {
     }
   });
 
-  it('lets nobody approve at high risk, without a known risk, or what they asked for themselves', () => {
+  it('lets nobody approve at high risk, at a risk that is no text, or what they asked for themselves', () => {
     expect(allowed(good, 'remote', 'approve', { risk: 'high' })).toEqual([]);
-    expect(allowed(good, 'remote', 'approve')).toEqual([]);
+    expect(allowed(good, 'remote', 'approve', { risk: 3 })).toEqual([]);
     expect(ask(good, 'remote', 'alice', 'approve', { risk: 'low' }, { requestedBy: 'alice' })).toBe('deny');
+  });
+});
+
+describe('a policy that takes somebody’s rights away', () => {
+  const everything = [
+    ['local', 'list'],
+    ['local', 'approve'],
+    ['remote', 'read'],
+    ['remote', 'export'],
+    ['remote', 'approve'],
+    ['coarse', 'export'],
+  ] as const;
+
+  it.each([
+    ['revoke-alice', 'alice'],
+    ['withdraw-copilot', 'copilot'],
+  ])('%s permits nothing to %s, by any policy set, and changes nothing else', async (content, person) => {
+    const good = await ledgerEngine('good');
+    const revoked = await ledgerEngine(content);
+    for (const [set, what] of everything) {
+      const before = allowed(good, set, what, { risk: 'low' });
+      expect(allowed(revoked, set, what, { risk: 'low' })).toEqual(before.filter((name) => name !== person));
+    }
+  });
+});
+
+describe('what the policy does not know', () => {
+  it('silences the rule that forbids by it: the contract of the application has to see to that', async () => {
+    expect(allowed(await ledgerEngine('good'), 'remote', 'approve')).toEqual(['alice', 'trent']);
+  });
+
+  it('is denied where it is an action', async () => {
+    const good = await ledgerEngine('good');
+    const purge = { action: 'ledger:purge', resource: { type: 'Ledger', id: 'main', properties: {} } };
+    for (const set of ['local', 'remote', 'coarse']) {
+      expect(good.decide(set, { subject: subjectOf('alice'), ...purge, context: {} }).outcome).toBe('deny');
+    }
   });
 });
 
