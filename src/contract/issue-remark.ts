@@ -38,7 +38,10 @@ export function remarkOn(issue: Issue, value: unknown): Remark {
       message: `this must be ${withArticle(issue.expected)}, not ${nameOfType(value)}`,
     };
   }
-  if (issue.code === 'invalid_value') return oneOf(value, issue.values.map(String));
+  if (issue.code === 'invalid_value') {
+    const remark = oneOf(value, issue.values.map(String));
+    return isZodsOwn(issue) ? remark : { ...remark, message: issue.message };
+  }
   if (issue.code === 'invalid_union') return oneOf(value, unionOptions(issue));
   if (issue.code === 'invalid_key') {
     return { code: 'wrong-value', message: issue.issues[0]?.message ?? issue.message, part: 'key' };

@@ -3,7 +3,8 @@ export const dependencies = ['policy-service', 'bundle-service', 'context-servic
 export type Dependency = (typeof dependencies)[number];
 
 /** What a fault is put on: a dependency, or the application's own processes. */
-export type FaultSite = Dependency | 'app';
+export const faultSites = [...dependencies, 'app'] as const;
+export type FaultSite = (typeof faultSites)[number];
 
 /**
  * One fault as a scenario asks for it, durations in milliseconds. `replica` narrows it to one replica (`r0`, `r1`, …):

@@ -3,14 +3,7 @@ import type { Violation } from '../model/violation.ts';
 import type { ViolationGroup } from './violation-groups.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { RollbackJudgement } from './rollback/judge-rollback.ts';
-import {
-  declaredFallback,
-  dependencyName,
-  faultClause,
-  formatCount,
-  formatMoment,
-  listed,
-} from './wording.ts';
+import { declaredFallback, healedClause, faultClause, formatCount, formatMoment, listed } from './wording.ts';
 
 export interface FindingTexts {
   readonly title: string;
@@ -74,9 +67,7 @@ function circumstance(group: ViolationGroup, rollback: RollbackJudgement | null)
   const { members, fault } = group;
   if (fault !== null) {
     const during = members.some((one) => one.when === 'during');
-    return during
-      ? `while ${faultClause(fault.spec)}`
-      : `after the ${dependencyName(fault.spec.on)} had healed`;
+    return during ? `while ${faultClause(fault.spec)}` : `after ${healedClause(fault.spec)}`;
   }
   if (group.violation === 'unlogged' || group.violation === 'misrecorded') return '';
   const first = members[0]?.seen.sent ?? 0;

@@ -1,51 +1,44 @@
 import type { ActionDeclaration, Contract } from '../contract/contract.ts';
-import type { Dependency, FaultSpec } from '../model/fault.ts';
+import type { FaultSite, FaultSpec } from '../model/fault.ts';
 import { formatMs } from '../model/time.ts';
+import { faultWords } from './fault-words.ts';
 
-const dependencyNames: Readonly<Record<Dependency, string>> = {
+const siteNames: Readonly<Record<FaultSite, string>> = {
   'policy-service': 'policy service',
   'bundle-service': 'bundle service',
   'context-service': 'context service',
   'log-sink': 'log sink',
+  app: 'application',
 };
 
-/** A dependency for a reader, without an article: `policy service`. */
-export function dependencyName(dependency: Dependency): string {
-  return dependencyNames[dependency];
+/**
+ * The matrix row of a fault: `black-hole policy-service`. Variants of a type that an application may well handle in
+ * different ways have rows of their own: `status-503 policy-service`, `clock-skew-back app`.
+ */
+export function faultKey(spec: FaultSpec): string {
+  return `${variant(spec)} ${spec.on}`;
 }
 
-/** The matrix row of a fault: `black-hole policy-service`. */
-export function faultKey(spec: FaultSpec): string {
-  return `${spec.type} ${spec.on}`;
+function variant(spec: FaultSpec): string {
+  if (spec.type === 'status') return `status-${spec.status}`;
+  if (spec.type === 'clock-skew') return spec.skewMs < 0 ? 'clock-skew-back' : 'clock-skew-forward';
+  return spec.type;
 }
 
 /** A fault for a reader: `policy service black-holed`. */
 export function faultTitle(spec: FaultSpec): string {
-  return `${dependencyNames[spec.on]} ${faultWords(spec).title}`;
+  return `${siteNames[spec.on]} ${faultWords(spec).title}`;
 }
 
 /** What was the case while the fault held, to follow `while`: `the policy service was black-holed`. */
 export function faultClause(spec: FaultSpec): string {
-  return `the ${dependencyNames[spec.on]} ${faultWords(spec).clause}`;
+  return `the ${siteNames[spec.on]} ${faultWords(spec).clause}`;
 }
 
-function faultWords(spec: FaultSpec): { readonly title: string; readonly clause: string } {
-  if (spec.type === 'latency') return { title: 'slow', clause: `was ${formatMs(spec.latencyMs)} slower` };
-  if (spec.type === 'status') return { title: `answers ${spec.status}`, clause: `answered ${spec.status}` };
-  if (spec.type === 'missing-attribute') {
-    return { title: `leaves out ${spec.attribute}`, clause: `left out ${spec.attribute}` };
-  }
-  return plainWords[spec.type];
+/** When the fault was over, to follow `after`: `the policy service had healed`. */
+export function healedClause({ on }: FaultSpec): string {
+  return on === 'app' ? 'the application was itself again' : `the ${siteNames[on]} had healed`;
 }
-
-const plainWords = {
-  refused: { title: 'refused', clause: 'refused connections' },
-  'black-hole': { title: 'black-holed', clause: 'was black-holed' },
-  reset: { title: 'reset mid-answer', clause: 'reset its answers' },
-  'half-answer': { title: 'breaks off its answers', clause: 'broke off its answers' },
-  malformed: { title: 'answers malformed', clause: 'answered malformed bodies' },
-  frozen: { title: 'frozen', clause: 'was frozen' },
-} as const;
 
 /** The declared fallback of an action for a reader: `cache 3 s → deny`. */
 export function declaredFallback(action: ActionDeclaration): string {

@@ -36,15 +36,16 @@ function unknownActions({ probes }: ScenarioDraft, actions: readonly string[]): 
   });
 }
 
-/** An attribute can only be missing where the contract knows it as a decision input. */
+/** An attribute can only be spoilt where the contract knows it as a decision input, or where it is the time stamp of one. */
 function missingInputs(phase: PhaseDraft, index: number, contract: Contract): Note[] {
   return phase.faults.flatMap((fault, position): Note[] => {
-    if (fault?.on !== 'context-service') return [];
-    if (fault.type !== 'missing-attribute' && fault.type !== 'wrong-type') return [];
-    if (`context.${fault.attribute}` in contract.inputs) return [];
+    if (fault?.type !== 'missing-attribute' && fault?.type !== 'wrong-type') return [];
+    if (fault.on !== 'context-service') return [];
     const known = Object.keys(contract.inputs)
       .filter((input) => input.startsWith('context.'))
       .map((input) => input.slice('context.'.length));
+    known.push('asOf');
+    if (known.includes(fault.attribute)) return [];
     const path = ['phases', index, 'faults', position, 'attribute'];
     return [{ path, ...undeclared('context attribute', fault.attribute, known) }];
   });
@@ -53,7 +54,7 @@ function missingInputs(phase: PhaseDraft, index: number, contract: Contract): No
 /** An outage shorter than a declared bound never shows whether the bound is kept. */
 function unseenBounds(draft: ScenarioDraft, phase: PhaseDraft, index: number, contract: Contract): Note[] {
   const lasts = phase.for;
-  if (lasts === undefined) return [];
+  if (lasts === undefined || draft.evidence?.bounds === false) return [];
   const probed = new Set(draft.probes.map((probe) => probe?.do));
   return phase.faults.flatMap((fault, position): Note[] => {
     const bounds: { readonly what: string; readonly ms: number }[] = [];

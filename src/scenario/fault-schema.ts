@@ -1,74 +1,246 @@
 import { z } from 'zod';
 import { duration, positiveDuration } from '../contract/duration.ts';
-import { dependencies, type FaultSpec } from '../model/fault.ts';
+import { dependencies, faultSites, type FaultSpec } from '../model/fault.ts';
+import { byteRate, ofReplica, putOn, signedDuration, withBody } from './fault-parameters.ts';
 
-const on = z.enum(dependencies).describe('The dependency that is broken.');
+const attribute = z.string().min(1).describe('Name of the attribute, such as risk, or decision.');
 
-/** On the way to the dependency, which each replica has to itself. */
-const onPath = {
-  on,
-  replica: z
-    .string()
-    .regex(/^r\d+$/, { error: 'replicas are called r0, r1, …' })
-    .exactOptional()
-    .describe("Narrows the fault to one replica's path (r0, r1, …); without it every path is broken."),
-};
-const onContext = z.literal('context-service').describe('Only the context service can do this.');
+/** What happens on the way, which each replica has to itself. */
+const onTheWay = [
+  z.strictObject({
+    type: z.literal('refused').describe('Connections are refused, open ones are closed.'),
+    ...putOn('refused', dependencies),
+    ...ofReplica,
+  }),
+  z.strictObject({
+    type: z.literal('black-hole').describe('Connections open and nothing ever comes back.'),
+    ...putOn('black-hole', dependencies),
+    ...ofReplica,
+  }),
+  z.strictObject({
+    type: z.literal('latency').describe('Every answer is this much later.'),
+    ...putOn('latency', dependencies),
+    ...ofReplica,
+    latency: positiveDuration.describe('How much later every answer comes.'),
+    jitter: duration.default(0).describe('Varies the latency by up to this much, either way.'),
+  }),
+  z.strictObject({
+    type: z.literal('drip').describe('Answers come through at so many bytes a second.'),
+    ...putOn('drip', dependencies),
+    ...ofReplica,
+    rate: byteRate.describe('How fast an answer comes through, such as 20B/s.'),
+  }),
+  z.strictObject({
+    type: z
+      .literal('sliced')
+      .describe('Answers come in small pieces with a pause after each; nothing is lost.'),
+    ...putOn('sliced', dependencies),
+    ...ofReplica,
+    bytes: z.int().min(1).describe('Bytes of a piece.'),
+    pause: positiveDuration.describe('How long nothing comes after each piece.'),
+  }),
+  z.strictObject({
+    type: z.literal('reset').describe('The connection is reset (TCP RST) once an answer is under way.'),
+    ...putOn('reset', dependencies),
+    ...ofReplica,
+  }),
+  z.strictObject({
+    type: z
+      .literal('half-answer')
+      .describe('The answer stops after so many bytes and the connection closes.'),
+    ...putOn('half-answer', dependencies),
+    ...ofReplica,
+    bytes: z.int().min(0).describe('Bytes of an answer that still come through.'),
+  }),
+  z.strictObject({
+    type: z
+      .literal('flapping')
+      .describe('By turns connections are refused and all is well, beginning with the refusal.'),
+    ...putOn('flapping', dependencies),
+    ...ofReplica,
+    down: positiveDuration.describe('How long connections are refused each time.'),
+    up: positiveDuration.describe('How long all is well in between.'),
+  }),
+] as const;
 
-/**
- * A fault as a scenario spells it; parsed it is a `FaultSpec`. What a service itself does wrong (`status`,
- * `malformed`, `frozen`, `missing-attribute`) it does towards every replica.
- */
+/** What a service itself does wrong, towards every replica. */
+const byTheService = [
+  z.strictObject({
+    type: z.literal('status').describe('The service answers every request with this status.'),
+    ...putOn('status', dependencies),
+    status: z.int().min(300).max(599).describe('The status it answers with; 300 to 599.'),
+    retryAfter: positiveDuration
+      .exactOptional()
+      .describe('When to come again, which it says in whole seconds (Retry-After).'),
+  }),
+  z.strictObject({
+    type: z
+      .literal('redirect')
+      .describe('The service answers 307, to an address where nothing believable is.'),
+    ...putOn('redirect', dependencies),
+  }),
+  z.strictObject({
+    type: z.literal('empty').describe('The service answers 200 without a body.'),
+    ...putOn('empty', withBody),
+  }),
+  z.strictObject({
+    type: z.literal('malformed').describe('The service answers 200 with a body that is not JSON.'),
+    ...putOn('malformed', dependencies),
+  }),
+  z.strictObject({
+    type: z
+      .literal('wrong-content-type')
+      .describe('The service answers 200 with a page of HTML that happens to hold the word true.'),
+    ...putOn('wrong-content-type', withBody),
+  }),
+  z.strictObject({
+    type: z.literal('missing-attribute').describe('The service answers without this attribute.'),
+    ...putOn('missing-attribute', ['policy-service', 'context-service']),
+    attribute,
+  }),
+  z.strictObject({
+    type: z
+      .literal('wrong-type')
+      .describe(
+        'The service answers with this attribute as another type: "true" for true, a number for a text.',
+      ),
+    ...putOn('wrong-type', ['policy-service', 'context-service']),
+    attribute,
+  }),
+  z.strictObject({
+    type: z
+      .literal('other-answer')
+      .describe("The policy service answers with an allow to somebody else's request."),
+    ...putOn('other-answer', ['policy-service']),
+  }),
+  z.strictObject({
+    type: z.literal('endless').describe('The service answers with a body that begins well and never ends.'),
+    ...putOn('endless', withBody),
+  }),
+] as const;
+
+/** What the context service says that is not, or no longer, so. */
+const ofContext = [
+  z.strictObject({
+    type: z
+      .literal('frozen')
+      .describe('The context service goes on answering with the value and time stamp it had at the start.'),
+    ...putOn('frozen', ['context-service']),
+  }),
+  z.strictObject({
+    type: z
+      .literal('replayed')
+      .describe('Every value of the context service is one of some time ago, and says so.'),
+    ...putOn('replayed', ['context-service']),
+    age: positiveDuration.describe('How old every value is.'),
+  }),
+  z.strictObject({
+    type: z.literal('future').describe("The context service's time stamps lie in the future."),
+    ...putOn('future', ['context-service']),
+    ahead: positiveDuration.describe('How far ahead of the true time they are.'),
+  }),
+  z.strictObject({
+    type: z
+      .literal('partial')
+      .describe('The context service has lost some subjects, and answers for the others.'),
+    ...putOn('partial', ['context-service']),
+    subjects: z.array(z.string().min(1)).min(1).describe('The subjects it has lost.'),
+  }),
+] as const;
+
+/** What becomes of the credential that the application shows the policy service. */
+const ofCredential = [
+  z.strictObject({
+    type: z
+      .literal('credential-revoked')
+      .describe('The policy service no longer lets the application in, whatever credential it brings.'),
+    ...putOn('credential-revoked', ['policy-service']),
+  }),
+  z.strictObject({
+    type: z
+      .literal('credential-rotated')
+      .describe('The policy service takes no credential that was issued before the fault began.'),
+    ...putOn('credential-rotated', ['policy-service']),
+  }),
+] as const;
+
+/** What becomes of a process. */
+const ofProcess = [
+  z.strictObject({
+    type: z.literal('paused').describe('The process stands still: connections open and nothing comes back.'),
+    ...putOn('paused', faultSites),
+    ...ofReplica,
+  }),
+  z.strictObject({
+    type: z.literal('killed').describe('The process is killed, and started again when the fault ends.'),
+    ...putOn('killed', ['app']),
+    ...ofReplica,
+  }),
+  z.strictObject({
+    type: z
+      .literal('clock-skew')
+      .describe(
+        "The process's wall clock jumps, and back when the fault ends; its monotonic clock does not.",
+      ),
+    ...putOn('clock-skew', ['app']),
+    ...ofReplica,
+    skew: signedDuration.describe('How far it jumps: 10s forwards, -10s backwards.'),
+  }),
+] as const;
+
+/** A fault as a scenario spells it; parsed it is a `FaultSpec`. */
 export const fault = z
-  .discriminatedUnion('type', [
-    z.strictObject({
-      type: z.literal('refused').describe('Connections are refused, open ones are closed.'),
-      ...onPath,
-    }),
-    z.strictObject({
-      type: z.literal('black-hole').describe('Connections open and nothing ever comes back.'),
-      ...onPath,
-    }),
-    z.strictObject({
-      type: z.literal('latency').describe('Every answer is this much later.'),
-      ...onPath,
-      latency: positiveDuration.describe('How much later every answer comes.'),
-      jitter: duration.default(0).describe('Varies the latency by up to this much, either way.'),
-    }),
-    z.strictObject({
-      type: z.literal('reset').describe('The connection is reset (TCP RST) once an answer is under way.'),
-      ...onPath,
-    }),
-    z.strictObject({
-      type: z
-        .literal('half-answer')
-        .describe('The answer stops after so many bytes and the connection closes.'),
-      ...onPath,
-      bytes: z.int().min(0).describe('Bytes of an answer that still come through.'),
-    }),
-    z.strictObject({
-      type: z.literal('status').describe('The service answers every request with this status.'),
-      on,
-      status: z.int().min(300).max(599).describe('The status it answers with; 300 to 599.'),
-    }),
-    z.strictObject({
-      type: z.literal('malformed').describe('The service answers 200 with a body that is not JSON.'),
-      on,
-    }),
-    z.strictObject({
-      type: z
-        .literal('frozen')
-        .describe('The context service goes on answering with the value and time stamp it had at the start.'),
-      on: onContext,
-    }),
-    z.strictObject({
-      type: z.literal('missing-attribute').describe('The context service answers without this attribute.'),
-      on: onContext,
-      attribute: z.string().min(1).describe('Name of the attribute, such as risk.'),
-    }),
-  ])
-  .transform((spelt): FaultSpec => {
-    if (spelt.type !== 'latency') return spelt;
-    const { latency, jitter, ...rest } = spelt;
-    return { ...rest, latencyMs: latency, jitterMs: jitter };
-  });
+  .discriminatedUnion('type', [...onTheWay, ...byTheService, ...ofContext, ...ofCredential, ...ofProcess])
+  .transform(specOf);
+
+type Spelt = z.output<
+  | (typeof onTheWay)[number]
+  | (typeof byTheService)[number]
+  | (typeof ofContext)[number]
+  | (typeof ofCredential)[number]
+  | (typeof ofProcess)[number]
+>;
+
+/** Parameters under the names that tell their units. */
+function specOf(spelt: Spelt): FaultSpec {
+  switch (spelt.type) {
+    case 'latency': {
+      const { latency, jitter, ...rest } = spelt;
+      return { ...rest, latencyMs: latency, jitterMs: jitter };
+    }
+    case 'drip': {
+      const { rate, ...rest } = spelt;
+      return { ...rest, bytesPerSecond: rate };
+    }
+    case 'sliced': {
+      const { bytes, pause, ...rest } = spelt;
+      return { ...rest, pieceBytes: bytes, pauseMs: pause };
+    }
+    case 'flapping': {
+      const { down, up, ...rest } = spelt;
+      return { ...rest, downMs: down, upMs: up };
+    }
+    case 'status': {
+      const { retryAfter, ...rest } = spelt;
+      return retryAfter === undefined ? rest : { ...rest, retryAfterMs: retryAfter };
+    }
+    case 'replayed': {
+      const { age, ...rest } = spelt;
+      return { ...rest, ageMs: age };
+    }
+    case 'future': {
+      const { ahead, ...rest } = spelt;
+      return { ...rest, aheadMs: ahead };
+    }
+    case 'clock-skew': {
+      const { skew, ...rest } = spelt;
+      return { ...rest, skewMs: skew };
+    }
+    case 'paused': {
+      const { on, ...rest } = spelt;
+      return on === 'app' ? { ...rest, on } : { ...rest, on };
+    }
+    default:
+      return spelt;
+  }
+}
