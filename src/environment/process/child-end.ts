@@ -24,8 +24,10 @@ export function endOf(child: ChildProcess): Promise<ChildEnd> {
 
 /** The right to end one child, and whether it was used. */
 export interface Ender {
-  /** Whether `end` was called, so that the end of the child is expected. */
+  /** Whether `end` or `kill` was called, so that the end of the child is expected. */
   asked(): boolean;
+  /** SIGKILL, at once. */
+  kill(): void;
   /** SIGTERM, and SIGKILL once `killAfterMs` have passed; resolves when the process is gone. Never rejects, safe to call twice. */
   end(killAfterMs: number): Promise<CleanupStep>;
 }
@@ -36,11 +38,14 @@ const buriedWithinMs = 5_000;
 /** Makes the one that ends `child`; `ended` is its `endOf`. */
 export function enderOf(child: ChildProcess, name: string, ended: Promise<ChildEnd>): Ender {
   let ending: Promise<CleanupStep> | undefined;
+  let killed = false;
   const endChild = async (killAfterMs: number): Promise<CleanupStep> => {
     const step = `stop ${name} (pid ${child.pid})`;
     if (child.exitCode !== null || child.signalCode !== null)
       return { step, ok: true, note: 'it had ended before' };
     child.kill('SIGTERM');
+    // One that stands still (SIGSTOP) would not hear of it.
+    child.kill('SIGCONT');
     if (await settlesWithin(ended, killAfterMs)) return { step, ok: true };
     child.kill('SIGKILL');
     return (await settlesWithin(ended, buriedWithinMs))
@@ -48,7 +53,11 @@ export function enderOf(child: ChildProcess, name: string, ended: Promise<ChildE
       : { step, ok: false, note: `it is still there ${buriedWithinMs} ms after SIGKILL` };
   };
   return {
-    asked: () => ending !== undefined,
+    asked: () => ending !== undefined || killed,
+    kill: () => {
+      killed = true;
+      child.kill('SIGKILL');
+    },
     end: (killAfterMs) => (ending ??= endChild(killAfterMs)),
   };
 }

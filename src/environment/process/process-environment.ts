@@ -7,6 +7,7 @@ import type { Crew } from './crew.ts';
 import { logReader } from './log-reader.ts';
 import type { ProcessEnvironmentOptions } from './options.ts';
 import { policyOperations } from './policy-operations.ts';
+import { controlProcesses } from './process-control.ts';
 import { environmentMark } from './run-mark.ts';
 import { registerRun } from './run-registry.ts';
 import { settlesWithin } from './settles-within.ts';
@@ -43,6 +44,7 @@ export async function startProcessEnvironment(options: ProcessEnvironmentOptions
       paths: standing.paths,
       processes: crew.members().map(({ name, pid }) => ({ name, pid })),
       unexpectedExit: crew.unexpectedExit,
+      processControl: controlProcesses(crew),
       policies: policyOperations(stood.services['bundle-service'].controlUrl),
       readLog: logReader(stood.services['log-sink'].controlUrl),
       stop,

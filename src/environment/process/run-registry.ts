@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { RunningProcess } from '../environment.ts';
 import { identify } from './process-identity.ts';
@@ -19,6 +19,8 @@ export type RunRecord = z.infer<typeof recordSchema>;
 export interface RunRegistration {
   /** Adds a child; resolves once it is on disk. */
   add(child: RunningProcess): Promise<void>;
+  /** Path for a file of the environment's own, which goes when the record goes. */
+  fileBeside(name: string): string;
   /** Everything has ended: takes the record away. */
   remove(): Promise<void>;
 }
@@ -48,9 +50,10 @@ export async function registerRun(mark: string, folder = registryFolder()): Prom
       children.push({ name, pid });
       return save();
     },
+    fileBeside: (name) => `${stemOf(file)}.${name}`,
     remove: async () => {
       await writing;
-      await rm(file, { force: true });
+      await removeRecord(file);
     },
   };
 }
@@ -70,6 +73,19 @@ export async function readRecords(folder = registryFolder()): Promise<readonly F
 /** Whether the process that left the record still runs. */
 export async function isHarnessAlive({ harness }: RunRecord): Promise<boolean> {
   return (await identify(harness.pid))?.startedAt === harness.startedAt;
+}
+
+/** Takes a record away, with whatever files lie beside it under its name. */
+export async function removeRecord(file: string): Promise<void> {
+  const folder = dirname(file);
+  const beside = (await readdir(folder)).filter((name) => name.startsWith(`${stemOf(basename(file))}.`));
+  // The record itself goes last: as long as it is there a sweep finds the rest.
+  for (const name of beside) if (name !== basename(file)) await rm(join(folder, name), { force: true });
+  await rm(file, { force: true });
+}
+
+function stemOf(file: string): string {
+  return file.slice(0, -'.json'.length);
 }
 
 function registryFolder(): string {

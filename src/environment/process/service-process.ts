@@ -27,6 +27,8 @@ export interface ServiceStart {
   readonly signal: AbortSignal;
   /** Called as soon as there is a process, before it is known to work: from here on somebody must end it. */
   readonly onSpawn?: (process: RunningProcess) => void;
+  /** Options of the runtime, before the main module. */
+  readonly runtimeArgs?: readonly string[];
   /** How long it may take to end after SIGTERM, in milliseconds; 3 s unless given. */
   readonly killAfterMs?: number;
 }
@@ -40,8 +42,12 @@ export interface ServiceProcess extends RunningProcess {
   readonly exited: Promise<ProcessExit>;
   /** Whether its exit has been reported. */
   ended(): boolean;
-  /** Whether `stop` was called, so that its end is expected. */
+  /** Whether `stop` or `kill` was called, so that its end is expected. */
   stopping(): boolean;
+  /** Sends a signal that is not meant to end it; false where there is no such process any more. */
+  signal(signal: NodeJS.Signals): boolean;
+  /** SIGKILL; resolves once the process is proved gone. */
+  kill(): Promise<ProcessExit>;
   /** The last lines it wrote to stderr, oldest first. */
   stderr(): readonly string[];
   /** SIGTERM, then SIGKILL after `killAfterMs`; resolves once the process is proved gone. Never rejects, safe to call twice. */
@@ -65,7 +71,12 @@ export async function startServiceProcess(start: ServiceStart): Promise<ServiceP
   if (signal.aborted) throw abortedStart(name, []);
   const child = spawn(
     process.execPath,
-    [`--title=${processTitle(name, start.mark)}`, start.entry, ...(start.args ?? [])],
+    [
+      `--title=${processTitle(name, start.mark)}`,
+      ...(start.runtimeArgs ?? []),
+      start.entry,
+      ...(start.args ?? []),
+    ],
     {
       env: childEnvironment(start.mark, start.env ?? {}),
       stdio: ['pipe', 'pipe', 'pipe'],
@@ -90,17 +101,23 @@ export async function startServiceProcess(start: ServiceStart): Promise<ServiceP
       ? abortedStart(name, tail.lines())
       : failedStart(name, line, await ended, tail.lines());
   }
+  const exited = ended.then(async ({ code, signal: by }) => {
+    await settlesWithin(tail.ended, lastWordsWithinMs);
+    return { name, pid, code, signal: by, stderr: tail.lines() };
+  });
   return {
     name,
     pid,
     url: line.url,
     controlUrl: line.controlUrl,
-    exited: ended.then(async ({ code, signal: by }) => {
-      await settlesWithin(tail.ended, lastWordsWithinMs);
-      return { name, pid, code, signal: by, stderr: tail.lines() };
-    }),
+    exited,
     ended: () => child.exitCode !== null || child.signalCode !== null,
     stopping: () => ender.asked(),
+    signal: (sent) => child.kill(sent),
+    kill: () => {
+      ender.kill();
+      return exited;
+    },
     stderr: () => tail.lines(),
     stop: (killAfterMs = ownKillAfterMs) => ender.end(killAfterMs),
   };

@@ -108,7 +108,13 @@ async function startReplica(
     ...addressesFor(name, paths),
     ...(defect === null ? {} : { LEDGER_DEFECT: defect }),
   };
-  const replica = await crew.start({ name, entry: entryFile('reference/app/main'), env });
+  const replica = await crew.start({
+    name,
+    entry: entryFile('reference/app/main'),
+    env,
+    portVariable: 'LEDGER_PORT',
+    ownClock: true,
+  });
   await waitUntilReady(replica, signal);
   return { name, url: replica.url };
 }

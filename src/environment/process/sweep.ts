@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RunningProcess } from '../environment.ts';
 import { identify } from './process-identity.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { carriesMark } from './run-mark.ts';
-import { isHarnessAlive, readRecords } from './run-registry.ts';
+import { isHarnessAlive, readRecords, removeRecord } from './run-registry.ts';
 import type { FoundRecord } from './run-registry.ts';
 
 /** A process that a dead run had left behind. */
@@ -29,7 +28,7 @@ export async function sweepDeadRuns(folder?: string): Promise<readonly SweptProc
   for (const found of await readRecords(folder)) {
     if (await isHarnessAlive(found.record)) continue;
     const leftovers = await endChildren(found);
-    if (leftovers.every(({ ended }) => ended)) await rm(found.file, { force: true });
+    if (leftovers.every(({ ended }) => ended)) await removeRecord(found.file);
     swept.push(...leftovers);
   }
   return swept;
@@ -54,6 +53,8 @@ async function end(pid: number, seen: ProcessIdentity, signal: 'SIGTERM' | 'SIGK
   if (!(await isThere())) return true;
   try {
     process.kill(pid, signal);
+    // One that stands still (SIGSTOP) would not hear of it.
+    process.kill(pid, 'SIGCONT');
   } catch {
     // Gone since that look, or not ours to signal: the looks below tell which.
   }
