@@ -44,6 +44,14 @@ async function isReady(url: string): Promise<true | undefined> {
   return answer?.ok === true ? true : undefined;
 }
 
+/** Whether anything comes back from there at all. */
+function answers(at: string): Promise<boolean> {
+  return fetch(`${at}/healthz`, { signal: AbortSignal.timeout(300) }).then(
+    () => true,
+    () => false,
+  );
+}
+
 it.each(['SIGTERM', 'SIGKILL'] as const)(
   'ends a replica by %s and starts it at the same address',
   async (how) => {
@@ -74,11 +82,6 @@ it.each(['SIGTERM', 'SIGKILL'] as const)(
 it('lets a process stand still and go on, and takes away one that stands still', async () => {
   const { environment, control, url } = await start();
   const policyService = environment.services['policy-service'].url;
-  const answers = (at: string): Promise<boolean> =>
-    fetch(`${at}/healthz`, { signal: AbortSignal.timeout(300) }).then(
-      () => true,
-      () => false,
-    );
   await control.pause('policy-service');
   expect(await answers(policyService)).toBe(false);
   await expect(control.pause('policy-service')).rejects.toThrow('paused already');
