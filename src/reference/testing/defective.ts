@@ -10,7 +10,7 @@ export interface Defective {
   readonly outside: Outside;
   readonly parts: Parts;
   /** Alice asks for this action of the sample contract, or somebody for something else. */
-  ask(action: string, question?: Partial<Question>): Promise<Verdict>;
+  readonly ask: (action: string, question?: Partial<Question>) => Promise<Verdict>;
 }
 
 /** @param replica as which it runs */
