@@ -166,6 +166,7 @@ const end = z.strictObject({
   note: z.string().exactOptional(),
   requested: count,
   achieved: count,
+  unasked: count.exactOptional(),
 });
 
 /** Every line of a journal, as `model/event.ts` describes it; an unknown key is refused. */

@@ -211,7 +211,10 @@ export interface StallEvent {
 export interface TrafficEvent {
   readonly type: 'traffic';
   readonly dependency: Dependency;
-  /** The count is of what arrived after `from` and not after `to`; the spans follow each other without a gap. */
+  /**
+   * All that is counted arrived between the two: `from` is before the earlier reading of the count, `to` after the later
+   * one. So no moment is left out, and a span shares with the next one the time that the reading between them took.
+   */
   readonly from: number;
   readonly to: number;
   readonly requests: number;
@@ -243,6 +246,9 @@ export interface EndEvent {
   readonly t: number;
   readonly reason: 'completed' | 'not-steady' | 'interrupted' | 'failed';
   readonly note?: string;
+  /** Probes that were to be sent, and those of them that were sent and seen to their end. */
   readonly requested: number;
   readonly achieved: number;
+  /** Probes that nobody was there for: every replica was set aside. Absent where there was none. */
+  readonly unasked?: number;
 }

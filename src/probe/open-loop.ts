@@ -12,6 +12,8 @@ export interface OpenLoopOptions {
 export interface OpenLoop {
   /** How many arrivals were due so far, or when it was stopped. */
   due(): number;
+  /** From now on, arrivals come at this rate. */
+  changeRate(ratePerSecond: number): void;
   /** Ends it, after what is due by now. */
   stop(): void;
 }
@@ -41,6 +43,12 @@ export function playOpenLoop(options: OpenLoopOptions): OpenLoop {
   wake();
 
   return {
+    changeRate: (ratePerSecond) => {
+      if (stopped) return;
+      schedule.changeRate(now() - startAt, ratePerSecond);
+      clearTimeout(timer);
+      wake();
+    },
     due: () => (stopped ? next : dueNow()),
     stop: () => {
       if (stopped) return;

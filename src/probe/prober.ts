@@ -8,6 +8,8 @@ import { classifyAnswer, classifyFailure } from './classify.ts';
 import { playOpenLoop } from './open-loop.ts';
 import { probeRequest } from './request.ts';
 import type { Arrival } from './schedule.ts';
+import type { Rotation } from './rotation.ts';
+import { rotationOf } from './rotation.ts';
 import { openLoopSchedule } from './schedule.ts';
 import { openTokens } from './tokens.ts';
 
@@ -25,20 +27,27 @@ export interface ProberOptions {
   readonly replicas: readonly { readonly name: string; readonly url: string }[];
   readonly seed: number;
   readonly ratePerSecond: number;
+  /** Which replicas are asked at the moment; all of them unless given. */
+  readonly rotation?: Rotation;
   /** Longest to wait for an answer, in milliseconds: after that the outcome is `timeout`. */
   readonly deadlineMs: number;
   readonly now: () => number;
   readonly onObservation: (observation: ObservationEvent) => void;
 }
 
-/** How many probes the schedule asked for, and how many were sent and seen to their end. */
 export interface ProbeTally {
+  /** Probes that the schedule wanted sent while there was a replica to ask. */
   readonly requested: number;
+  /** Those of them that were sent and seen to their end. */
   readonly achieved: number;
+  /** Probes that the schedule wanted sent while every replica was set aside: nobody was asked. */
+  readonly unasked: number;
 }
 
 export interface Prober {
   tally(): ProbeTally;
+  /** From now on so many probes a second. */
+  changeRate(ratePerSecond: number): void;
   /** Sends nothing more; resolves once all that is under way has ended, which the deadline bounds. */
   stop(): Promise<void>;
   /** Drops what is still under way, without observations of it. Safe at any time, also instead of `stop`. */
@@ -60,13 +69,15 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
   );
 
   const underWay = new Set<Promise<void>>();
+  const rotation = options.rotation ?? rotationOf(replicas.map(({ name }) => name));
   let achieved = 0;
+  let unasked = 0;
   let closed = false;
 
-  async function probe(arrival: Arrival, intended: number): Promise<void> {
+  async function probe(arrival: Arrival, replica: string, intended: number): Promise<void> {
     const cell = cells[arrival.cell];
     const request = requests[arrival.cell];
-    const asker = askers.get(arrival.replica);
+    const asker = askers.get(replica);
     if (cell === undefined || request === undefined || asker === undefined)
       throw new RangeError(`Arrival ${arrival.id} is for a cell or a replica that does not exist.`);
     const asked = await asker.ask(request, await tokens.bearer(cell.as));
@@ -76,7 +87,7 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
       type: 'observation',
       id: arrival.id,
       cell: arrival.cell,
-      replica: arrival.replica,
+      replica,
       intended,
       sent: asked.sent,
       received: asked.received,
@@ -95,7 +106,12 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
     now,
     startAt,
     onDue: (arrival) => {
-      const probing = probe(arrival, roundMs(startAt + arrival.atMs));
+      const replica = rotation.turnOf(arrival.replica, arrival.id);
+      if (replica === undefined) {
+        unasked++;
+        return;
+      }
+      const probing = probe(arrival, replica, roundMs(startAt + arrival.atMs));
       underWay.add(probing);
       // A rejection is a defect of the harness; it is kept for `stop` to report.
       probing.then(
@@ -106,7 +122,8 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
   });
 
   return {
-    tally: () => ({ requested: loop.due(), achieved }),
+    tally: () => ({ requested: loop.due() - unasked, achieved, unasked }),
+    changeRate: loop.changeRate,
     stop: async () => {
       loop.stop();
       await Promise.all(underWay);

@@ -24,10 +24,12 @@ export interface Schedule {
   arrival(id: number): Arrival;
   /** How many arrivals were due by `atMs` (one is due at 0). */
   dueBy(atMs: number): number;
+  /** From `atMs` on, arrivals come at this rate; the one that was on its way by then comes by so much sooner or later. Times must not go back. */
+  changeRate(atMs: number, ratePerSecond: number): void;
 }
 
 /**
- * Arrival `i` is at `i / rate`. Every round covers each cell on each replica once, in an order drawn from the
+ * Arrival `i` is at `i / rate`, as long as the rate stays the same. Every round covers each cell on each replica once, in an order drawn from the
  * seed and the round's number, so no two rounds beat with a period of the application.
  */
 export function openLoopSchedule(options: ScheduleOptions): Schedule {
@@ -35,7 +37,9 @@ export function openLoopSchedule(options: ScheduleOptions): Schedule {
   const perRound = cells * replicas.length;
   if (perRound === 0 || !(ratePerSecond > 0))
     throw new RangeError('A schedule needs a cell, a replica and a rate above 0.');
-  const intervalMs = 1_000 / ratePerSecond;
+  const first: Stretch = { fromMs: 0, fromCount: 0, intervalMs: 1_000 / ratePerSecond };
+  const later: Stretch[] = [];
+  const stretchOf = (holds: (stretch: Stretch) => boolean): Stretch => later.findLast(holds) ?? first;
   let round = -1;
   let order: readonly number[] = [];
 
@@ -49,11 +53,39 @@ export function openLoopSchedule(options: ScheduleOptions): Schedule {
       const slot = order[id % perRound] ?? 0;
       return {
         id,
-        atMs: id * intervalMs,
+        atMs: timeOf(
+          id,
+          stretchOf(({ fromCount }) => fromCount <= id),
+        ),
         cell: slot % cells,
         replica: replicas[Math.floor(slot / cells)] ?? '',
       };
     },
-    dueBy: (atMs) => (atMs < 0 ? 0 : Math.floor(atMs / intervalMs + 1e-9) + 1),
+    dueBy: (atMs) => {
+      if (atMs < 0) return 0;
+      const stretch = stretchOf(({ fromMs }) => fromMs <= atMs);
+      return Math.floor(countAt(atMs, stretch) + 1e-9) + 1;
+    },
+    changeRate: (atMs, rate) => {
+      const last = stretchOf(() => true);
+      if (!(rate > 0) || atMs < last.fromMs)
+        throw new RangeError('A rate is above 0 and changes after the last change.');
+      later.push({ fromMs: atMs, fromCount: countAt(atMs, last), intervalMs: 1_000 / rate });
+    },
   };
+}
+
+/** A time of one rate. `fromCount` is how many arrivals there were by its start, and what part of the next had passed. */
+interface Stretch {
+  readonly fromMs: number;
+  readonly fromCount: number;
+  readonly intervalMs: number;
+}
+
+function timeOf(count: number, { fromMs, fromCount, intervalMs }: Stretch): number {
+  return fromMs + (count - fromCount) * intervalMs;
+}
+
+function countAt(atMs: number, { fromMs, fromCount, intervalMs }: Stretch): number {
+  return fromCount + (atMs - fromMs) / intervalMs;
 }
