@@ -1,4 +1,4 @@
-import type { ActionSummary, Finding, Result, ScenarioResult } from './result.ts';
+import type { ActionSummary, CoverageRow, Finding, Result, ScenarioResult } from './result.ts';
 
 /** What one journal says about one scenario, before a run's scenarios are put together: the oracle makes it, `score/` merges it. */
 export interface ScenarioJudgement {
@@ -13,6 +13,8 @@ export interface ScenarioJudgement {
   readonly commit: string | null;
   /** Every action of the contract, in its order. */
   readonly actions: readonly ActionSummary[];
+  /** What a complete library would drill with this contract. */
+  readonly catalogue: readonly CoverageRow[];
   /** All but the ids of its findings, which are given once the run is whole. */
   readonly scenario: Omit<ScenarioResult, 'findings'>;
   /** Most severe first. */

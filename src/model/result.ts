@@ -43,11 +43,25 @@ export interface CategoryScore {
   readonly checks: number;
 }
 
-/** Cells of fault x action that were drilled, of those that could be. */
+/**
+ * How much of the catalogue of faults was drilled. A cell is a fault with an action that rests on what the fault takes away.
+ * It is drilled where there is evidence, for or against; an inconclusive one was tried and is not.
+ */
 export interface Coverage {
   readonly drilled: number;
   readonly cells: number;
   readonly percent: number;
+  /** What nobody tried. */
+  readonly notDrilled: readonly CoverageRow[];
+}
+
+/** A fault of the catalogue with actions that rest on what it takes away. */
+export interface CoverageRow {
+  /** Key of the matrix row: `refused policy-service`. */
+  readonly fault: string;
+  /** For a reader: `policy service refused`. */
+  readonly title: string;
+  readonly actions: readonly string[];
 }
 
 export interface Counts {

@@ -4,6 +4,7 @@ import type { JournalEvent } from '../model/event.ts';
 import type { ScenarioJudgement } from '../model/judgement.ts';
 import type { Verdict } from '../model/result.ts';
 import type { Plan } from '../plan/plan.ts';
+import { catalogueRows } from './catalogue.ts';
 import type { Check, CheckContext, CheckJudgement } from './checks/check.ts';
 import { checks } from './checks/registry.ts';
 import { countObservations } from './counts.ts';
@@ -56,6 +57,7 @@ export function judgeScenario(
       action,
       declared: declaredFallback(declared),
     })),
+    catalogue: catalogueRows(plan.contract),
     findings: findingsOf(plan, facts, groups, rollback),
     scenario: {
       id: plan.scenario.id,

@@ -4,6 +4,7 @@ import { declaredAt } from './declared-at.ts';
 import { code, escaped, marked, table } from './markdown/markdown.ts';
 import { openQuestions } from './reasons.ts';
 import { againstObjective } from './rollback-words.ts';
+import { undrilledWords } from './undrilled.ts';
 import { cellWords, count, headline, severities, verdictWords, violationWords, wholeMs } from './words.ts';
 
 /** GitHub refuses a job summary of more than 1 MiB a step. */
@@ -68,7 +69,12 @@ function loud(figure: number): string {
   return figure > 0 ? `**${count(figure)}**` : '0';
 }
 
-function matrix({ actions, matrix: rows }: Result): string {
+function matrix(result: Result): string {
+  const words = undrilledWords(result.coverage);
+  return [matrixTable(result), words === '' ? '' : `○ ${words}.`].filter((part) => part !== '').join('\n\n');
+}
+
+function matrixTable({ actions, matrix: rows }: Result): string {
   if (rows.length === 0) return '';
   return table(
     ['fault', ...actions.map(({ action, declared }) => `${escaped(action)}<br>${escaped(declared)}`)],

@@ -17,7 +17,9 @@ function passHeadline(scenarios: readonly ScenarioResult[], coverage: Coverage):
   const decisions = scenarios.reduce((sum, scenario) => sum + scenario.counts.pass, 0);
   const drills = scenarios.length === 1 ? 'one drill' : `${scenarios.length} drills`;
   const cells =
-    coverage.cells === 0 ? '' : `, ${coverage.drilled} of ${coverage.cells} cells of fault × action drilled`;
+    coverage.drilled === 0
+      ? ''
+      : `, ${coverage.drilled} of ${coverage.cells} cells of fault × action drilled`;
   return `All ${formatCount(decisions)} judged decisions of ${drills} were as declared${cells}.${slowestRollback(scenarios)}`;
 }
 

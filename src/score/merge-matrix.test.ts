@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { MatrixCell, MatrixRow } from '../model/result.ts';
-import { coverageOf, mergedMatrix, withFindings } from './merge-matrix.ts';
+import { mergedMatrix, withFindings } from './merge-matrix.ts';
 import { cell } from './testing/judgements.ts';
 
 const actions = [{ action: 'payment:approve', declared: 'deny' }];
@@ -56,19 +56,5 @@ describe('a merged matrix', () => {
       ],
     );
     expect(rows.map((one) => one.cells[0]?.finding)).toEqual(['F2', null]);
-  });
-});
-
-describe('coverage', () => {
-  it('counts cells with evidence, of those that could have it', () => {
-    const rows = [
-      row({}),
-      row({ status: 'fail' }),
-      row({ status: 'inconclusive' }),
-      row({ status: 'not-drilled' }),
-      row({ status: 'not-applicable' }),
-    ];
-    expect(coverageOf(rows)).toEqual({ drilled: 2, cells: 4, percent: 50 });
-    expect(coverageOf([])).toEqual({ drilled: 0, cells: 0, percent: 0 });
   });
 });

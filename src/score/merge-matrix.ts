@@ -1,11 +1,4 @@
-import type {
-  ActionSummary,
-  Coverage,
-  Finding,
-  MatrixCell,
-  MatrixRow,
-  ScenarioResult,
-} from '../model/result.ts';
+import type { ActionSummary, Finding, MatrixCell, MatrixRow, ScenarioResult } from '../model/result.ts';
 import { violationsBySeverity } from '../model/violation.ts';
 
 /** Of several drills of one cell the worst is shown; a drill without evidence is worse than one that passed. */
@@ -17,7 +10,7 @@ const rank: Readonly<Record<MatrixCell['status'], number>> = {
   fail: 4,
 };
 
-const dependencyOrder = ['policy-service', 'context-service', 'bundle-service', 'log-sink'];
+const dependencyOrder = ['policy-service', 'context-service', 'bundle-service', 'log-sink', 'app'];
 
 /** The run's matrix: a row for every fault of any scenario, by what it breaks and then in order of appearance. */
 export function mergedMatrix(
@@ -54,17 +47,6 @@ export function withFindings(
       return { ...cell, finding: cell.status === 'fail' ? finding : null };
     }),
   }));
-}
-
-/** Cells with evidence, of those that could have it. An inconclusive cell was tried, but it is not covered. */
-export function coverageOf(rows: readonly MatrixRow[]): Coverage {
-  const possible = rows.flatMap((row) => row.cells).filter((cell) => cell.status !== 'not-applicable');
-  const drilled = possible.filter((cell) => cell.status === 'pass' || cell.status === 'fail').length;
-  return {
-    drilled,
-    cells: possible.length,
-    percent: possible.length === 0 ? 0 : Math.floor((100 * drilled) / possible.length),
-  };
 }
 
 function worse(a: MatrixCell, b: MatrixCell): MatrixCell {

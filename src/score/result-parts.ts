@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CheckResult } from '../model/check.ts';
 import { modes } from '../model/decision.ts';
-import type { CategoryScore, Counts, Finding, MatrixRow } from '../model/result.ts';
+import type { CategoryScore, Counts, Coverage, Finding, MatrixRow } from '../model/result.ts';
 import { violationsBySeverity } from '../model/violation.ts';
 
 /** Parts of `result.json` that a run and its scenarios share. */
@@ -23,6 +23,13 @@ export const categories: z.ZodType<CategoryScore[]> = z.array(
     checks: count,
   }),
 );
+
+export const coverage: z.ZodType<Coverage> = z.object({
+  drilled: count,
+  cells: count,
+  percent: z.number().min(0).max(100),
+  notDrilled: z.array(z.object({ fault: z.string(), title: z.string(), actions: texts })),
+});
 
 export const counts: z.ZodType<Counts> = z.object({
   observations: count,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Result } from '../model/result.ts';
 import { resultSchemaVersion } from '../model/result.ts';
-import { categories, count, counts, findingSchema, matrixRow, ms, verdict } from './result-parts.ts';
+import { categories, counts, coverage, findingSchema, matrixRow, ms, verdict } from './result-parts.ts';
 import { scenarioResult } from './scenario-schema.ts';
 
 /**
@@ -22,7 +22,7 @@ const resultSchema: z.ZodType<Result> = z.object({
   grade: z.enum(['A', 'B', 'C', 'D', 'F']).nullable().describe('Null while the verdict is inconclusive.'),
   score: z.number().min(0).max(100).nullable(),
   categories,
-  coverage: z.object({ drilled: count, cells: count, percent: z.number().min(0).max(100) }),
+  coverage,
   counts,
   actions: z.array(z.object({ action: z.string(), declared: z.string() })),
   matrix: z.array(matrixRow),

@@ -28,7 +28,7 @@ describe('a run', () => {
       counts: { observations: 200, byMode: { local: 80 } },
     });
     expect(result.headline).toBe(
-      'All 200 judged decisions of 2 drills were as declared, 2 of 2 cells of fault × action drilled. A bad rule was taken back within 1.23 s (±40 ms) of 5 s.',
+      'All 200 judged decisions of 2 drills were as declared, 1 of 1 cells of fault × action drilled. A bad rule was taken back within 1.23 s (±40 ms) of 5 s.',
     );
   });
 

@@ -6,7 +6,8 @@ import type { Counts, Finding, Result, ScenarioResult, Verdict } from '../model/
 import { violationsBySeverity } from '../model/violation.ts';
 import { categoryScores, gradeOf, totalScore } from './grade.ts';
 import { headlineOf } from './headline.ts';
-import { coverageOf, mergedMatrix, withFindings } from './merge-matrix.ts';
+import { catalogueOf, coverageOf } from './coverage.ts';
+import { mergedMatrix, withFindings } from './merge-matrix.ts';
 
 /**
  * Puts the judgements of a run together. Everything merges pessimistically: one failed scenario fails the run, one check
@@ -32,7 +33,7 @@ export function scoreRun(judgements: readonly ScenarioJudgement[]): Result {
   const categories = categoryScores(checks);
   const score = verdict === 'inconclusive' ? null : totalScore(categories);
   const matrix = withFindings(mergedMatrix(first.actions, scenarios), findings);
-  const coverage = coverageOf(matrix);
+  const coverage = coverageOf(matrix, catalogueOf(inOrder));
   return {
     schemaVersion: resultSchemaVersion,
     runId: first.runId,

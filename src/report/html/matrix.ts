@@ -1,13 +1,34 @@
 import type { ActionSummary, MatrixCell, MatrixRow, Result } from '../../model/result.ts';
+import { undrilledRows, undrilledWords } from '../undrilled.ts';
 import { cellWords } from '../words.ts';
 import { html, type Html } from './html.ts';
 
 /** Faults down, actions across: what was declared and what was seen in every combination. */
-export function matrix({ actions, matrix: rows }: Pick<Result, 'actions' | 'matrix'>): Html {
+export function matrix(result: Pick<Result, 'actions' | 'matrix' | 'coverage'>): Html {
+  const { actions, matrix: rows } = result;
   return html`<section aria-labelledby="matrix">
     <h2 id="matrix">What was declared, what was seen</h2>
     ${rows.length === 0 ? html`<p class="say">Nothing was drilled.</p>` : table(actions, rows)}
+    ${undrilled(result)}
   </section>`;
+}
+
+/** What the catalogue of faults has beyond the table, folded away: one scenario must stay readable. */
+function undrilled(result: Pick<Result, 'matrix' | 'coverage'>): Html {
+  const words = undrilledWords(result.coverage);
+  if (words === '') return html``;
+  return html`<details class="passes undrilled">
+    <summary>${words}</summary>
+    <ul>
+      ${undrilledRows(result).map(
+        ({ title, actions }) =>
+          html`<li>
+            <span class="symbol" aria-hidden="true">○</span>
+            ${title}${actions.length > 0 && html`<small> with ${actions.join(', ')}</small>`}
+          </li>`,
+      )}
+    </ul>
+  </details>`;
 }
 
 function table(actions: readonly ActionSummary[], rows: readonly MatrixRow[]): Html {

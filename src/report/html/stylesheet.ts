@@ -107,6 +107,8 @@ dl{display:grid;grid-template-columns:9.4em minmax(0,1fr);gap:5px 16px;margin:0}
 .controls-of{margin:10px 0 0;color:var(--soft);font-size:13px}
 summary{cursor:pointer}
 .passes{margin:14px 0}.passes>summary{color:var(--soft)}
+.undrilled ul{columns:3 240px;column-gap:28px;margin:10px 0 0;padding:0;list-style:none;color:var(--soft);font-size:13.5px}
+.undrilled li{break-inside:avoid;padding-left:1.15em;text-indent:-1.15em;overflow-wrap:anywhere}.undrilled .symbol{text-indent:0}
 .missing{margin:0 0 14px;padding-left:1.2em}.missing li{margin:4px 0;overflow-wrap:anywhere}
 .scenario{border:1px solid var(--line);border-radius:8px;background:var(--card);margin:8px 0;padding:0 18px;scroll-margin-top:12px}
 .scenario>summary{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 14px;padding:11px 0;list-style:none}

@@ -1,7 +1,8 @@
 import type { MatrixCell, Result } from '../../model/result.ts';
 import { oneLine } from '../plain-text.ts';
+import { undrilledWords } from '../undrilled.ts';
 import { cellWords, count, type CellWords } from '../words.ts';
-import { cut } from './layout.ts';
+import { cut, wrap } from './layout.ts';
 import type { Paint, Tone } from './style.ts';
 
 const tones: Readonly<Record<CellWords['look'], Tone>> = {
@@ -15,7 +16,7 @@ const tones: Readonly<Record<CellWords['look'], Tone>> = {
 
 /** The matrix in a line a fault. Where the actions' names take too much room, numbers stand for them. */
 export function matrixLines(
-  { actions, matrix }: Pick<Result, 'actions' | 'matrix'>,
+  { actions, matrix, coverage }: Pick<Result, 'actions' | 'matrix' | 'coverage'>,
   width: number,
   paint: Paint,
 ): readonly string[] {
@@ -44,7 +45,13 @@ export function matrixLines(
       return `  ${[cut(title, first).padEnd(first), ...shown].join('  ').trimEnd()}`;
     }),
     `  ${paint('soft', '✓ as declared  ✗ unsafe  ! failed  ? inconclusive  ○ not drilled  – not needed')}`,
+    ...undrilled(coverage, width - 2).map((line) => `  ${paint('soft', line)}`),
   ];
+}
+
+function undrilled(coverage: Result['coverage'], width: number): readonly string[] {
+  const words = undrilledWords(coverage);
+  return words === '' ? [] : wrap(`${words}: the scorecard and authz-drill list say which`, width);
 }
 
 function cellText(cell: MatrixCell | undefined): { readonly text: string; readonly tone: Tone } {

@@ -80,6 +80,7 @@ function result(from: {
       drilled: drilled.length,
       cells: applicable.length,
       percent: applicable.length === 0 ? 0 : Math.round((100 * drilled.length) / applicable.length),
+      notDrilled: scenarios.length === 0 ? [] : sampleUndrilled,
     },
     counts: total(scenarios.map((scenario) => scenario.counts)),
     actions: scenarios.length === 0 ? [] : sampleActions,
@@ -102,3 +103,8 @@ function total(all: readonly Counts[]): Counts {
     byMode: { ...passingCounts(0).byMode, ...byMode },
   };
 }
+
+const sampleUndrilled: Result['coverage']['notDrilled'] = [
+  { fault: 'redirect policy-service', title: 'policy service redirects', actions: ['payment:approve'] },
+  { fault: 'killed app', title: 'application killed', actions: ['payment:approve'] },
+];

@@ -89,6 +89,9 @@ export function judgement(
       { action: 'invoice:list', declared: 'local' },
       { action: 'payment:approve', declared: 'deny' },
     ],
+    catalogue: [
+      { fault: 'refused policy-service', title: 'policy service refused', actions: ['payment:approve'] },
+    ],
     findings: [],
     ...parts,
     scenario: {
