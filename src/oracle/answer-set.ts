@@ -29,6 +29,24 @@ export function holdsOtherwise(set: AnswerSet, decision: Decision, mode: Mode): 
   return holds(set & ~answer(decision, mode), decision, undefined);
 }
 
+/** The set without what was decided in this mode. */
+export function without(set: AnswerSet, mode: Mode): AnswerSet {
+  return set & ~(answer('allow', mode) | answer('deny', mode));
+}
+
+/** A deny in any mode. */
+export const everyDeny: AnswerSet = allModes << denyShift;
+
+/** The denies of the set. */
+export function deniesOf(set: AnswerSet): AnswerSet {
+  return set & everyDeny;
+}
+
+/** The set with a deny in the same mode for every allow. */
+export function denyInstead(set: AnswerSet): AnswerSet {
+  return deniesOf(set) | ((set & allModes) << denyShift);
+}
+
 /** Which decisions are possible: a set as well, so that several policy revisions can be united. */
 export type DecisionSet = number;
 

@@ -364,8 +364,9 @@ describe('a bundle that cannot be confirmed', () => {
     expect(verdict({ ...list, at: 5_000 }, journal(), expiring)).toBe('pass');
     expect(verdict({ ...deny, at: 5_000 }, journal(), expiring)).toBe('pass');
     expect(verdict({ ...deny, at: 2_900 }, journal(), expiring)).toBe('wrong-deny');
-    expect(verdict({ ...list, at: 5_060 }, journal(), expiring)).toBe('wrong-allow');
-    expect(verdict({ ...deny, at: 5_060 }, journal(), expiring)).toBe('pass');
+    expect(verdict({ ...list, at: 5_540 }, journal(), expiring)).toBe('pass');
+    expect(verdict({ ...list, at: 5_560 }, journal(), expiring)).toBe('stale-allow');
+    expect(verdict({ ...deny, at: 5_560 }, journal(), expiring)).toBe('pass');
   });
 
   it('leaves an action that the policy service decides either way', () => {

@@ -1,6 +1,7 @@
 import { isDecision } from '../model/decision.ts';
 import type { Decision } from '../model/decision.ts';
 import type { ObservationEvent } from '../model/event.ts';
+import { overlaps } from '../model/time.ts';
 import type { Interval } from '../model/time.ts';
 import type { Violation } from '../model/violation.ts';
 import { holds, holdsOtherwise } from './answer-set.ts';
@@ -23,6 +24,8 @@ export interface JudgedObservation extends Attribution {
   readonly verdict: ObservationVerdict;
   /** What it would have been without a reason to excuse it; null unless the verdict is inconclusive. */
   readonly excused: Violation | null;
+  /** Its replica was taken away while it was under way: it is nobody's fault and tells nothing, of a check's doubts either. */
+  readonly setAside: boolean;
   /** Which of the checks' questions it could answer, as bits of `asked`. */
   readonly asked: number;
 }
@@ -45,6 +48,10 @@ export const asked = {
   revision: 64,
   /** There was a decision whose time could be compared with the budget. */
   budget: 128,
+  /** The permission had been withdrawn for longer than any answer may lag behind. */
+  revoked: 256,
+  /** The application named a revision, and every number that was published is known. */
+  published: 512,
 } as const;
 
 /** What an observation would be blamed for, and what would excuse it. */
@@ -53,9 +60,10 @@ interface Charge {
   /**
    * A stall near it excuses: `silence`, an answer that never came; `delay`, what it took beyond the time-outs that the action
    * declares, if the replica was held up for as much; `fallback`, a fallback that was not called for, if the replica had just
-   * waited for as long as its time-outs are. `nothing` is excused by no stall whatever.
+   * waited for as long as its time-outs are. `nothing` is excused by no stall whatever. `unknowable` needs none: nobody has
+   * said what is right.
    */
-  readonly excuse: 'nothing' | 'silence' | 'delay' | 'fallback';
+  readonly excuse: 'nothing' | 'silence' | 'delay' | 'fallback' | 'unknowable';
 }
 
 /**
@@ -76,15 +84,30 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
     charge = chargeFor(world, question, seen, seen.outcome, may, where);
     questions = questionsOf(world, seen, seen.outcome, may, where);
   }
-  const excused = charge !== null && isExcused(world, seen, charge, during);
+  const setAside = charge !== null && isSetAside(world, seen, charge, during);
+  const excused = charge !== null && (setAside || isExcused(world, seen, charge, during));
   return {
     seen,
     cell,
     ...where,
     verdict: charge === null ? 'pass' : excused ? 'inconclusive' : charge.violation,
     excused: excused ? (charge?.violation ?? null) : null,
+    setAside,
     asked: questions,
   };
+}
+
+/** Whether it got no answer, or a late one, because somebody had taken its replica away, or made it stand still. */
+function isSetAside(
+  world: ScenarioWorld,
+  seen: ObservationEvent,
+  { excuse }: Charge,
+  during: Interval,
+): boolean {
+  return (
+    (excuse === 'silence' || excuse === 'delay') &&
+    world.replica(seen.replica).presence.absent.some((span) => overlaps(span, during))
+  );
 }
 
 /**
@@ -98,6 +121,7 @@ function isExcused(
   during: Interval,
 ): boolean {
   if (excuse === 'nothing') return false;
+  if (excuse === 'unknowable') return true;
   if (during.from < world.steadyFrom) return true;
   if (!isDecision(seen.outcome)) {
     const end = world.ended(seen.replica, during.to);
@@ -124,8 +148,14 @@ function chargeFor(
   where: Attribution,
 ): Charge | null {
   const right = holds(may.answers, decision, undefined);
+  const unknown = may.unguessable && asksPolicy(seen.mode);
   if (!right && decision === 'allow') {
-    return blame(may.inputUnusable || spent(question, may) ? 'stale-allow' : 'wrong-allow');
+    if (may.revoked) return blame('revoked-allow');
+    if (may.inputUnusable || may.expiredBundle || spent(question, may)) return blame('stale-allow');
+    return blame('wrong-allow', unknown ? 'unknowable' : 'nothing');
+  }
+  if (seen.revision !== undefined && world.revisions.neverServed(seen.revision)) {
+    return blame('unverified-policy');
   }
   if (decision === 'allow' && exposes(seen, may.answers)) return blame('obligation-missed');
   if (!holds(may.answers, decision, seen.mode)) {
@@ -134,11 +164,16 @@ function chargeFor(
     // It would be right by another mode, but what it says it did is to repeat an entry that is no longer valid.
     if (decision === 'allow' && seen.mode === 'cache' && may.spentAllow) return blame('stale-allow');
     const excuse = byFallback ? 'fallback' : 'nothing';
-    if (!right) return blame('wrong-deny', excuse);
+    if (!right) return blame('wrong-deny', unknown ? 'unknowable' : excuse);
     return blame(byFallback && where.when === 'after' ? 'slow-recovery' : 'undeclared-mode', excuse);
   }
   if (namesRevisionOutOfForce(world, seen)) return blame('skew');
   return overBudgetMs(world, question.during) > 0 ? blame('late', 'delay') : null;
+}
+
+/** Whether a decision of this mode comes from a policy that was asked just then. */
+function asksPolicy(mode: ObservationEvent['mode']): boolean {
+  return mode === undefined || mode === 'remote' || mode === 'degrade' || mode === 'local';
 }
 
 function blame(violation: Violation, excuse: Charge['excuse'] = 'nothing'): Charge {
@@ -178,6 +213,9 @@ function namesRevisionOutOfForce(world: ScenarioWorld, seen: ObservationEvent): 
   const point = decisionPoint(seen.mode, seen.replica);
   const index = seen.revision === undefined ? undefined : world.revisions.indexOf(seen.revision);
   if (point === undefined || index === undefined) return false;
+  // One that was started again has none at first, and denies.
+  const { cold } = world.replica(seen.replica).presence;
+  if (seen.mode === 'deny' && cold.some((span) => overlaps(span, intervalOf(seen)))) return false;
   const { oldest, newest } = world.revisions.inForce(point, intervalOf(seen));
   return index < oldest || index > newest;
 }
@@ -192,13 +230,15 @@ function questionsOf(
   let questions: number = asked.budget;
   const mayAllow = holds(may.answers, 'allow', undefined);
   if (mayAllow && !holds(may.answers, 'deny', undefined)) questions |= asked.deny;
-  if (!mayAllow && (may.inputUnusable || may.spentAllow)) questions |= asked.stale;
+  if (may.revoked) questions |= asked.revoked;
+  else if (!mayAllow && (may.inputUnusable || may.expiredBundle || may.spentAllow)) questions |= asked.stale;
   if (decision === 'allow' && seen.mode === 'degrade') {
     questions |= seen.exposed === undefined ? asked.obligationUnseen : asked.obligation;
   }
   if (seen.mode !== undefined) questions |= asked.mode;
   if (where.when === 'after' && where.settled) questions |= asked.healed;
   if (seen.revision !== undefined && world.revisions.all.length > 1) questions |= asked.revision;
+  if (seen.revision !== undefined && world.revisions.numbered) questions |= asked.published;
   return questions;
 }
 

@@ -2,14 +2,27 @@ import type { DecisionInput, Fallback } from '../contract/contract.ts';
 import type { Mode } from '../model/decision.ts';
 import { overlaps, within } from '../model/time.ts';
 import type { Interval } from '../model/time.ts';
-import { allowOnly, answer, answersIn, decisionSet, denyOnly, noAnswers } from './answer-set.ts';
+import {
+  allowOnly,
+  answer,
+  answersIn,
+  decisionSet,
+  deniesOf,
+  denyInstead,
+  denyOnly,
+  everyDeny,
+  holds,
+  noAnswers,
+  without,
+} from './answer-set.ts';
 import type { AnswerSet, DecisionSet } from './answer-set.ts';
 import { rightDecisions } from './scenario-world.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
 import { clockGrainMs } from './world/clock.ts';
 import { mayBeOut, mustBeOut } from './world/outage.ts';
 import type { Refresh } from './world/refreshes.ts';
-import type { InputWorld } from './world/replica-world.ts';
+import type { InputWorld } from './world/input-world.ts';
+import type { ReplicaWorld } from './world/replica-world.ts';
 import { decisionPoint, policyServicePoint } from './world/revisions.ts';
 
 /** One question to a replica, with what it claims about its answer. */
@@ -28,6 +41,12 @@ export interface Permitted {
   readonly inputUnusable: boolean;
   /** The replica once had an allow for this question in its cache that it may certainly not repeat any more. */
   readonly spentAllow: boolean;
+  /** An allow could only rest on a bundle that had certainly expired. */
+  readonly expiredBundle: boolean;
+  /** The subject's permission certainly was withdrawn so long ago that nothing may allow it any more. */
+  readonly revoked: boolean;
+  /** A policy may be asked without an input that the contract lets be missing; nobody has said what it answers then. */
+  readonly unguessable: boolean;
 }
 
 /**
@@ -37,6 +56,7 @@ export interface Permitted {
  */
 export function permitted(world: ScenarioWorld, question: Question, asIfOut = false): Permitted {
   const { cell, during } = question;
+  if (cell.cell.undeclared) return undeclared;
   const replica = world.replica(question.replica);
   const decided = decisions(world, question);
   const cache = cached(world, question);
@@ -46,63 +66,68 @@ export function permitted(world: ScenarioWorld, question: Question, asIfOut = fa
   else {
     if (!mustBeOut(replica.policyService, during)) core |= answersIn(decided.remotely, 'remote');
     if (asIfOut || mayBeOut(replica.policyService, during)) {
-      core |= fallback(cell, cell.action.whenUnavailable, decided.locally, cache.answers);
+      core |= fallback(cell.action.whenUnavailable, decided.coarsely, cache.answers);
     }
   }
 
   let answers: AnswerSet = noAnswers;
   let inputUnusable = false;
+  let unguessable = false;
   for (const name of cell.fetched) {
     const declared = world.contract.inputs[name];
-    const input = replica.inputs.get(name);
+    const input = replica.input(name, cell.cell.as);
     if (declared === undefined || input === undefined) continue;
     const use = inputUse(declared, input, during, asIfOut);
     if (use.mayDeny) answers |= answer('deny', 'deny');
     if (!use.mayGoOn) inputUnusable = true;
+    if (use.mayGoWithout) unguessable = true;
   }
   if (!inputUnusable) answers |= core;
   // The coarse rule of a hybrid action comes before its inputs and the policy service, so its deny is never out.
   if (cell.action.decide === 'hybrid' && (decided.locally & denyOnly) !== 0)
     answers |= answer('deny', 'local');
 
-  answers = withExpiry(world, question, answers);
-  if (world.contract.decisionLog.whenSinkDown === 'deny' && mayBeOut(replica.logSink, during)) {
-    answers |= answer('deny', 'deny');
-  }
-  return { answers, inputUnusable, spentAllow: cache.spentAllow };
+  const unexpired = answers;
+  answers = withExpiry(world, replica, question, answers, decided.coarsely);
+  const expiredBundle = holds(unexpired, 'allow', undefined) && !holds(answers, 'allow', undefined);
+  answers = withLog(world, replica, during, answers);
+  // A replica that was started again may have no policy yet.
+  if (touches(replica.presence.cold, during)) answers |= answer('deny', 'deny');
+  const revoked = world.revisions.revoked(cell.index, during);
+  if (revoked) answers = denyInstead(answers);
+  return { answers, inputUnusable, spentAllow: cache.spentAllow, expiredBundle, revoked, unguessable };
 }
+
+/** Whoever asks for what the contract does not have is to be denied, in whatever way. */
+const undeclared: Permitted = {
+  answers: everyDeny,
+  inputUnusable: false,
+  spentAllow: false,
+  expiredBundle: false,
+  revoked: false,
+  unguessable: false,
+};
 
 /** What the replica's own policy and the policy service's may rightly decide. */
 function decisions(
   world: ScenarioWorld,
   question: Question,
-): { locally: DecisionSet; remotely: DecisionSet } {
+): { locally: DecisionSet; coarsely: DecisionSet; remotely: DecisionSet } {
   const { cell, during, replica } = question;
   const point = decisionPoint(question.mode, replica);
   const named = (of: string): number | undefined => (point === of ? question.revision : undefined);
   return {
     locally: rightDecisions(world, cell.index, replica, during, named(replica)),
+    coarsely: rightDecisions(world, cell.index, replica, during, named(replica), 'coarse'),
     remotely: rightDecisions(world, cell.index, policyServicePoint, during, named(policyServicePoint)),
   };
 }
 
-/**
- * The declared fallback. A degraded decision is made by the coarse policy of the replica's bundle; while that bundle may
- * be a bad one, what its rule says may come out of the coarse policy too.
- */
-function fallback(
-  cell: CellFacts,
-  declared: Fallback | null,
-  locally: DecisionSet,
-  cacheAnswers: AnswerSet,
-): AnswerSet {
+/** The declared fallback. A degraded decision is made by the coarse policy of the replica's bundle. */
+function fallback(declared: Fallback | null, coarsely: DecisionSet, cacheAnswers: AnswerSet): AnswerSet {
   if (declared === null) return noAnswers;
-  if (declared.mode === 'degrade') return answersIn(coarse(cell, locally), 'degrade');
+  if (declared.mode === 'degrade') return answersIn(coarsely, 'degrade');
   return declared.mode === 'cache' ? cacheAnswers : answer('deny', 'deny');
-}
-
-function coarse(cell: CellFacts, locally: DecisionSet): DecisionSet {
-  return decisionSet(cell.cell.whenDegraded) | (locally & ~decisionSet(cell.cell.expect));
 }
 
 /**
@@ -144,7 +169,8 @@ function validity(
   if (active.newest === 0) return age;
   const made = refresh.revision === undefined ? undefined : world.revisions.indexOf(refresh.revision);
   if (made === undefined) return 'maybe';
-  if (made < active.oldest) return 'no';
+  // A replica that was started again may have no policy of its own yet that an entry could be older than.
+  if (made < active.oldest) return touches(world.replica(replica).presence.cold, during) ? 'maybe' : 'no';
   return made >= active.newest ? age : 'maybe';
 }
 
@@ -154,32 +180,53 @@ function inputUse(
   input: InputWorld,
   during: Interval,
   asIfOut: boolean,
-): { mayGoOn: boolean; mayDeny: boolean } {
-  const mayBeMissing = asIfOut || input.mayBeMissing.some((span) => overlaps(span, during));
-  const mayBeStale = asIfOut || input.mayBeStale.some((span) => overlaps(span, during));
+): { mayGoOn: boolean; mayDeny: boolean; mayGoWithout: boolean } {
+  const mayBeMissing = asIfOut || touches(input.mayBeMissing, during);
+  const mayBeStale = asIfOut || touches(input.mayBeStale, during);
   const usable = !input.unusable.some((span) => within(during, span));
   const ignored =
     (mayBeMissing && declared.onMissing === 'ignore') || (mayBeStale && declared.onStale === 'ignore');
   return {
     mayGoOn: usable || ignored,
+    mayGoWithout: mayBeMissing && declared.onMissing === 'ignore',
     mayDeny: (mayBeMissing && declared.onMissing === 'deny') || (mayBeStale && declared.onStale === 'deny'),
   };
 }
 
 /**
- * On a bundle that has expired a replica does what `onExpired` says instead of deciding. An action that is decided
- * remotely rests on the policy service's bundle, not on the replica's: for it either is permitted.
+ * On a bundle that has expired a replica does what `onExpired` says instead of deciding. What the policy service
+ * decides, and what it decided before, rests on another copy: for it either is permitted.
  */
-function withExpiry(world: ScenarioWorld, question: Question, answers: AnswerSet): AnswerSet {
-  const { cell, during } = question;
-  const expired = world.replica(question.replica).bundleExpired;
-  if (!mayBeOut(expired, during)) return answers;
+function withExpiry(
+  world: ScenarioWorld,
+  { bundleExpired }: ReplicaWorld,
+  { cell, during }: Question,
+  answers: AnswerSet,
+  coarsely: DecisionSet,
+): AnswerSet {
+  if (!mayBeOut(bundleExpired, during)) return answers;
   const { onExpired } = world.contract.policy;
-  const coarseToo =
-    onExpired === 'degrade' ? answersIn(decisionSet(cell.cell.whenDegraded), 'degrade') : noAnswers;
+  const coarseToo = onExpired === 'degrade' ? answersIn(coarsely, 'degrade') : noAnswers;
   // An action without a coarse policy of its own has nothing to degrade to.
   const denyToo = onExpired === 'deny' || cell.action.whenUnavailable?.mode !== 'degrade';
   const instead = coarseToo | (denyToo ? answer('deny', 'deny') : noAnswers);
-  const only = cell.action.decide !== 'remote' && mustBeOut(expired, during);
-  return only ? instead : answers | instead;
+  if (!mustBeOut(bundleExpired, during)) return answers | instead;
+  if (cell.action.decide !== 'remote') return instead;
+  return without(answers, 'degrade') | instead;
+}
+
+/** An application that may not decide without a record denies while the log sink is down, once it has noticed. */
+function withLog(
+  world: ScenarioWorld,
+  { logSink, logLost }: ReplicaWorld,
+  during: Interval,
+  answers: AnswerSet,
+): AnswerSet {
+  if (world.contract.decisionLog.whenSinkDown !== 'deny' || !mayBeOut(logSink, during)) return answers;
+  const lost = logLost.some((span) => within(during, span));
+  return (lost ? deniesOf(answers) : answers) | answer('deny', 'deny');
+}
+
+function touches(spans: readonly Interval[], during: Interval): boolean {
+  return spans.some((span) => overlaps(span, during));
 }

@@ -84,8 +84,14 @@ describe('a point that has shown a newer revision', () => {
     expect(verdict({ ...older, revision: 3, at: 3_000 })).toBe('skew');
   });
 
-  it('is not judged on a number that nobody published', () => {
-    expect(verdict({ ...older, revision: 77, at: 3_000 }, shown())).toBe('pass');
+  it('decides on an unverified policy if nobody ever published its number', () => {
+    expect(verdict({ ...older, revision: 77, at: 3_000 }, shown())).toBe('unverified-policy');
+    expect(verdict({ ...older, revision: 3, at: 6_000 }, shown())).toBe('pass');
+  });
+
+  it('is not judged on a number that may belong to a publication whose number was never told', () => {
+    const untold = journalOf(plan).change('outage/publish-1', 'ordered', 2_000);
+    expect(verdict({ ...older, revision: 77, at: 3_000 }, untold)).toBe('pass');
   });
 });
 

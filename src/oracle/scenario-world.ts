@@ -67,11 +67,12 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
   if (stranger !== undefined)
     throw new Error(`Observation ${stranger.id} speaks of a cell or a replica that the plan does not have.`);
   const faults = faultSpans(plan, facts.faults);
-  const exits = facts.processes.filter((event) => event.edge === 'exited' && !event.expected);
-  const worldFacts = { contract, faults, canaries: facts.canaries, exits };
+  const { changes, processes, canaries } = facts;
+  const exits = processes.filter((event) => event.edge === 'exited' && !event.expected);
+  const worldFacts = { plan, contract, faults, canaries, exits, changes, processes };
   const worlds = new Map(plan.replicas.map((replica) => [replica, replicaWorld(worldFacts, replica)]));
-  const nothing = replicaWorld({ ...worldFacts, faults: [], exits: [] }, '');
-  const revisions = revisionsOf(plan, facts.changes, facts.observations);
+  const nothing = replicaWorld({ ...worldFacts, faults: [], exits: [], changes: [], processes: [] }, '');
+  const revisions = revisionsOf(plan, changes, facts.observations);
   const base = {
     contract,
     cells,
@@ -98,6 +99,7 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
 /**
  * The right decisions of a point for a cell: those of every policy revision that may be in force, or of the one that the
  * application names, provided that it may be in force. A revision that cannot be in force proves nothing.
+ * @param by which of a revision's policies decides
  */
 export function rightDecisions(
   world: Pick<ScenarioWorld, 'revisions'>,
@@ -105,19 +107,27 @@ export function rightDecisions(
   point: string,
   during: Interval,
   named: number | undefined,
+  by: 'answers' | 'coarse' = 'answers',
 ): DecisionSet {
   const { oldest, newest } = world.revisions.inForce(point, during);
   const index = named === undefined ? undefined : world.revisions.indexOf(named);
   if (index !== undefined && index >= oldest && index <= newest)
-    return world.revisions.all[index]?.answers[cell] ?? 0;
+    return world.revisions.all[index]?.[by][cell] ?? 0;
   let decisions: DecisionSet = 0;
-  for (let each = oldest; each <= newest; each += 1)
-    decisions |= world.revisions.all[each]?.answers[cell] ?? 0;
+  for (let each = oldest; each <= newest; each += 1) decisions |= world.revisions.all[each]?.[by][cell] ?? 0;
   return decisions;
 }
 
+/** What is to be made of an action that the contract does not have: nothing is asked, and nothing is allowed. */
+const undeclaredAction: ActionDeclaration = {
+  risk: 'high',
+  decide: 'local',
+  uses: [],
+  whenUnavailable: null,
+};
+
 function cellFacts(contract: Contract, cell: Cell, index: number): CellFacts {
-  const action = contract.actions[cell.do];
+  const action = contract.actions[cell.do] ?? (cell.undeclared ? undeclaredAction : undefined);
   if (action === undefined)
     throw new Error(`The plan asks for ${cell.do}, which its contract does not declare.`);
   return {
@@ -147,13 +157,10 @@ function cacheEntries(
   }
   const starts = facts.processes.filter((event) => event.edge === 'started');
   return new Map(
-    [...found].map(([key, { replica, refreshes }]) => [
-      key,
-      refreshesOf(
-        refreshes,
-        starts.filter((start) => start.name === replica).map((start) => start.t),
-      ),
-    ]),
+    [...found].map(([key, { replica, refreshes }]) => {
+      const possible = starts.filter((start) => start.name === replica).map((start) => start.t);
+      return [key, refreshesOf(refreshes, { certain: world.replica(replica).presence.exits, possible })];
+    }),
   );
 }
 

@@ -28,7 +28,7 @@ export function countObservations(context: CheckContext, question: ObservationQu
       seen.add(violation);
     } else if (one.excused !== null && question.violations.includes(one.excused)) {
       // What came before the gate opened was not waited for to tell anything.
-      if (one.seen.sent >= context.world.steadyFrom) inconclusive += 1;
+      if (one.seen.sent >= context.world.steadyFrom && !one.setAside) inconclusive += 1;
     } else if (question.canTell(one)) judged += 1;
     else if (question.cannotTell?.(one) === true) inconclusive += 1;
   }

@@ -1,7 +1,8 @@
 import type { FaultEvent } from '../../model/event.ts';
-import type { FaultEffect, FaultSpec } from '../../model/fault.ts';
+import type { FaultEffect, FaultSite, FaultSpec } from '../../model/fault.ts';
 import type { Interval } from '../../model/time.ts';
 import type { Plan, PlannedPhase } from '../../plan/plan.ts';
+import { clockGrainMs } from './clock.ts';
 
 /**
  * One injected fault as the oracle sees it. Two spans of time matter: where the fault may have held (from the
@@ -23,7 +24,10 @@ export interface FaultSpan {
   readonly possible: Interval;
   /** Null where its effect was never proved, or it was lost again: then nothing is certain while it may last. */
   readonly certain: Interval | null;
-  /** Until when the declared fallback may go on after healing (a circuit breaker has to notice). */
+  /**
+   * Until when the declared fallback may go on: after healing (a circuit breaker has to notice), and after an interruption
+   * from which the application has to recover by itself.
+   */
   readonly lingersUntil: number;
 }
 
@@ -59,8 +63,30 @@ function faultSpan(plan: Plan, id: string, first: FaultEvent, edges: readonly Fa
     proof: edges.find((event) => event.edge === 'effective')?.proof ?? null,
     possible: { from: requested, to: healed ?? Infinity },
     certain: effective === null || failed ? null : { from: effective, to: healRequested ?? Infinity },
-    lingersUntil: healed === null ? Infinity : healed + normalWithinAfter(plan, id, first.phase),
+    lingersUntil: lingersUntil(plan, id, first, effective, healed),
   };
+}
+
+/** An interruption is over once the application has done its part, for which it has as long as for any recovery. */
+function lingersUntil(
+  plan: Plan,
+  id: string,
+  { effect, phase }: FaultEvent,
+  effective: number | null,
+  healed: number | null,
+): number {
+  if (effect.kind === 'interrupted' && effective !== null) {
+    const within = plan.phases.find(({ name }) => name === phase)?.normalWithinMs;
+    return effective + (within ?? plan.contract.normalWithinMs);
+  }
+  return healed === null ? Infinity : healed + normalWithinAfter(plan, id, phase);
+}
+
+/** Where the application may be held up by the fault itself, however long it is left in place. */
+export function holdsUp(span: FaultSpan): Interval {
+  return span.effect.kind === 'interrupted'
+    ? { from: span.requested, to: Math.min(span.possible.to, span.lingersUntil) }
+    : span.possible;
 }
 
 /** The phase that begins when the fault ends says how soon all is to be normal; without one, the contract does. */
@@ -74,6 +100,26 @@ function normalWithinAfter(plan: Plan, id: string, phaseName: string): number {
 /** Whether the fault holds on the way of this consumer to the dependency. */
 export function concerns(span: FaultSpan, consumer: string): boolean {
   return span.spec.replica === undefined || span.spec.replica === consumer;
+}
+
+/** Where a fault may have held, and after it the time in which a fallback may still go on. */
+export function lingering(span: FaultSpan): Interval {
+  return { from: span.requested, to: span.lingersUntil + clockGrainMs };
+}
+
+/** The faults on a site that concern a replica. */
+export function spansOn(faults: readonly FaultSpan[], replica: string, on: FaultSite): readonly FaultSpan[] {
+  return faults.filter((span) => span.spec.on === on && concerns(span, replica));
+}
+
+/** Whether what it is on certainly gives no believable answer while it holds. */
+export function takesAway({ effect }: FaultSpan): boolean {
+  return effect.kind === 'out' || effect.kind === 'lying';
+}
+
+/** Whether some answers, or all, may be missing while it holds. */
+export function mayTakeAway(span: FaultSpan): boolean {
+  return takesAway(span) || span.effect.kind === 'maybe-out' || span.effect.kind === 'interrupted';
 }
 
 function compareText(a: string, b: string): number {

@@ -17,7 +17,7 @@ export function certainSpans(
 ): readonly Interval[] {
   if (span.certain === null || !concerns(span, consumer)) return [];
   if (!answersAlwaysShow(span)) return [span.certain];
-  const path = `${consumer}.${span.spec.on}`;
+  const path = pathOf(consumer, span);
   let held = span.certain;
   const spans: Interval[] = [];
   let lastShown = held.from;
@@ -54,9 +54,15 @@ export function unexplained(
   });
 }
 
-/** The consumer in `<consumer>.<dependency>`. */
+/** Where canaries go to see a fault: along the way to a dependency, or straight to the replica itself. */
+function pathOf(consumer: string, { spec }: FaultSpan): string {
+  return spec.on === 'app' ? consumer : `${consumer}.${spec.on}`;
+}
+
+/** The consumer in `<consumer>.<dependency>`; a path that leads straight to a replica is its name. */
 export function consumerOf(path: string): string {
-  return path.slice(0, Math.max(0, path.indexOf('.')));
+  const point = path.indexOf('.');
+  return point < 0 ? path : path.slice(0, point);
 }
 
 /** Whether a canary shows that the fault did not hold: a slow answer is a whole one, so there its time tells. */

@@ -45,9 +45,15 @@ describe('which refreshes a cache may hold', () => {
   });
 
   it('a replica that was started again may have forgotten what came before', () => {
-    expect(refreshesOf([refresh(0, 10)], [20]).filledBefore({ from: 30, to: 40 })).toBe(false);
-    expect(refreshesOf([refresh(0, 10)], [50]).filledBefore({ from: 30, to: 40 })).toBe(true);
-    expect(refreshesOf([refresh(22, 25)], [20]).filledBefore({ from: 30, to: 40 })).toBe(true);
+    expect(
+      refreshesOf([refresh(0, 10)], { certain: [], possible: [20] }).filledBefore({ from: 30, to: 40 }),
+    ).toBe(false);
+    expect(
+      refreshesOf([refresh(0, 10)], { certain: [], possible: [50] }).filledBefore({ from: 30, to: 40 }),
+    ).toBe(true);
+    expect(
+      refreshesOf([refresh(22, 25)], { certain: [], possible: [20] }).filledBefore({ from: 30, to: 40 }),
+    ).toBe(true);
   });
 
   it('always contains what the cache really holds, and never what was certainly replaced', () => {

@@ -27,13 +27,23 @@ export interface Refreshes {
 /** Nothing was ever cached. */
 export const noRefreshes: Refreshes = { candidates: () => [], filledBefore: () => false };
 
+/** When a replica lost what it remembered. */
+export interface Forgetting {
+  /** By when it certainly had: what was asked before is gone for whoever asks afterwards. */
+  readonly certain: readonly number[];
+  /** When it may have. */
+  readonly possible: readonly number[];
+}
+
+const nothingForgotten: Forgetting = { certain: [], possible: [] };
+
 /**
  * Orders the refreshes of one entry. A refresh is certainly replaced once a later one had certainly arrived after it
  * and before the interval: with `M` the latest beginning among the certain ones that had ended by then, everything
  * that ended before `M` is gone.
- * @param emptied moments at which the replica lost its memory (it was started again)
+ * @param forgetting when the replica ended, or was started again
  */
-export function refreshesOf(all: readonly Refresh[], emptied: readonly number[] = []): Refreshes {
+export function refreshesOf(all: readonly Refresh[], forgetting = nothingForgotten): Refreshes {
   const ordered = all.toSorted((a, b) => a.arrived.to - b.arrived.to);
   const ends = ordered.map((one) => one.arrived.to);
   const latestBeginning: number[] = [];
@@ -44,16 +54,22 @@ export function refreshesOf(all: readonly Refresh[], emptied: readonly number[] 
     latestBeginning.push(latest);
     longest = Math.max(longest, one.arrived.to - one.arrived.from);
   }
+  const forgotten = forgetting.certain.toSorted((a, b) => a - b);
+  const emptied = [...forgotten, ...forgetting.possible];
+  const forgottenBefore = (during: Interval): number =>
+    forgotten.findLast((moment) => moment <= during.from) ?? -Infinity;
   const replacedBefore = (during: Interval): number =>
     latestBeginning[firstWhere(ends, (end) => end > during.from) - 1] ?? -Infinity;
   return {
     candidates(during) {
       const replaced = replacedBefore(during);
+      const since = forgottenBefore(during);
       const found: Refresh[] = [];
       for (let index = firstWhere(ends, (end) => end >= replaced); index < ordered.length; index += 1) {
         const one = ordered[index];
         if (one === undefined || one.arrived.to > during.to + longest) break;
-        if (one.arrived.to >= replaced && one.arrived.from <= during.to) found.push(one);
+        if (one.arrived.to >= replaced && one.arrived.from >= since && one.arrived.from <= during.to)
+          found.push(one);
       }
       return found;
     },

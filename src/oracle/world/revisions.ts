@@ -2,9 +2,10 @@ import type { Mode } from '../../model/decision.ts';
 import type { ChangeEvent, ObservationEvent } from '../../model/event.ts';
 import { isDecision } from '../../model/decision.ts';
 import type { Interval } from '../../model/time.ts';
-import type { Cell, Plan } from '../../plan/plan.ts';
-import { decisionSet } from '../answer-set.ts';
+import type { Cell, Plan, PlannedChange } from '../../plan/plan.ts';
+import { allowOnly, decisionSet, denyOnly } from '../answer-set.ts';
 import type { DecisionSet } from '../answer-set.ts';
+import { clockGrainMs } from './clock.ts';
 
 /** One policy content in the order of publication; number 0 is what was there before the first change. */
 export interface Revision {
@@ -18,6 +19,8 @@ export interface Revision {
   readonly served: number | null;
   /** Right answers by cell: what the contract expects, and beside it what a bad rule answers. */
   readonly answers: readonly DecisionSet[];
+  /** The same for what the coarse policy of a degrade fallback may say. */
+  readonly coarse: readonly DecisionSet[];
 }
 
 /**
@@ -32,6 +35,15 @@ export interface Revisions {
   inForce(point: string, during: Interval): { readonly oldest: number; readonly newest: number };
   /** Index of a revision that an application names; undefined where nobody published such a number. */
   indexOf(revision: number): number | undefined;
+  /**
+   * Whether a cell's permission certainly had been withdrawn for longer than the contract lets any answer lag behind,
+   * before the interval began, and nothing since gave it back.
+   */
+  revoked(cell: number, during: Interval): boolean;
+  /** Whether the number of every publication is known. */
+  readonly numbered: boolean;
+  /** Whether the number is certainly none that was ever published: higher than all that were. */
+  neverServed(revision: number): boolean;
 }
 
 export const policyServicePoint = 'policy-service';
@@ -55,7 +67,17 @@ export function revisionsOf(
     const first = all.find((one) => one.revision !== null)?.revision ?? Infinity;
     return revision < first ? 0 : undefined;
   };
-  if (all.length === 1) return { all, indexOf, inForce: () => ({ oldest: 0, newest: 0 }) };
+  const revocations = revocationsOf(plan, all);
+  const withdrawn = {
+    revoked: (cell: number, { from }: Interval) =>
+      revocations.some((one) => one.cell === cell && one.from < from && from < one.to),
+  };
+  const highest = Math.max(-Infinity, ...all.map((one) => one.revision ?? -Infinity));
+  const numbered = all.length > 1 && all.slice(1).every((one) => one.revision !== null);
+  const known = { numbered, neverServed: (revision: number) => numbered && revision > highest };
+  if (all.length === 1) {
+    return { all, indexOf, ...withdrawn, ...known, inForce: () => ({ oldest: 0, newest: 0 }) };
+  }
 
   const shownBy = new Map<string, number[]>();
   for (const seen of observations) {
@@ -73,6 +95,8 @@ export function revisionsOf(
   return {
     all,
     indexOf,
+    ...withdrawn,
+    ...known,
     inForce(point, during) {
       const newest = all.findLastIndex((one) => one.ordered <= during.to);
       const oldest = shownBy.get(point)?.findLastIndex((received) => received < during.from) ?? -1;
@@ -91,38 +115,84 @@ function publishedRevisions(plan: Plan, changes: readonly ChangeEvent[]): readon
       ordered: -Infinity,
       served: -Infinity,
       answers: declared,
+      coarse: plan.cells.map((cell) => decisionSet(cell.whenDegraded)),
     },
   ];
   const ordered = changes.filter((event) => event.edge === 'ordered').toSorted((a, b) => a.t - b.t);
   for (const order of ordered) {
     const served = changes.find((event) => event.change === order.change && event.edge === 'served');
     const planned = plan.changes.find((change) => change.id === order.change);
-    if (planned === undefined) continue;
-    const before = planned.kind === 'rollback' ? all.findIndex((one) => one.change === planned.of) - 1 : -1;
+    if (planned === undefined || planned.kind === 'restart') continue;
+    const content = contentOf(plan, planned, all);
     all.push({
+      ...content,
       revision: served?.revision ?? null,
       change: order.change,
-      policy:
-        served?.policy ?? (planned.kind === 'publish' ? planned.policy : (all[before]?.policy ?? 'good')),
+      policy: served?.policy ?? content.policy,
       ordered: order.t,
       served: served?.t ?? null,
-      answers:
-        planned.kind === 'publish'
-          ? withWrong(plan.cells, planned.wrong)
-          : (all[Math.max(0, before)]?.answers ?? declared),
     });
   }
   return all;
 }
 
-/** A bad rule's answer is permitted while the rule may be in force; the declared one always is. */
-function withWrong(
-  cells: readonly Cell[],
+type Content = Pick<Revision, 'policy' | 'answers' | 'coarse'>;
+
+/** What a publication says: a bad rule besides what was declared, a revocation on top of what was there, or an earlier content again. */
+function contentOf(
+  plan: Plan,
+  change: Exclude<PlannedChange, { kind: 'restart' }>,
+  published: readonly Revision[],
+): Content {
+  if (change.kind === 'publish') {
+    return {
+      policy: change.policy,
+      answers: plan.cells.map((cell, index) => decisionSet(cell.expect) | wrongAnswers(change.wrong, index)),
+      coarse: plan.cells.map(
+        (cell, index) => decisionSet(cell.whenDegraded) | wrongAnswers(change.wrong, index),
+      ),
+    };
+  }
+  if (change.kind === 'revoke') {
+    const latest = published.at(-1);
+    const denied = new Set(change.denies);
+    const withdraw = (decisions: readonly DecisionSet[]): readonly DecisionSet[] =>
+      decisions.map((each, index) => (denied.has(index) ? denyOnly : each));
+    return {
+      policy: change.policy,
+      answers: withdraw(latest?.answers ?? []),
+      coarse: withdraw(latest?.coarse ?? []),
+    };
+  }
+  const before = Math.max(0, published.findIndex((one) => one.change === change.of) - 1);
+  const { policy = 'good', answers = [], coarse = [] } = published[before] ?? {};
+  return { policy, answers, coarse };
+}
+
+/** By cell, from when on an allow certainly comes too late after its withdrawal, and until when. */
+function revocationsOf(
+  plan: Plan,
+  all: readonly Revision[],
+): readonly (Interval & { readonly cell: number })[] {
+  return all.flatMap(({ change, served }, index) => {
+    const planned = plan.changes.find((each) => each.id === change);
+    if (planned?.kind !== 'revoke' || served === null) return [];
+    const from = served + plan.contract.revocation.boundMs + clockGrainMs;
+    return planned.denies
+      .filter((cell) => plan.cells[cell]?.expect === 'allow')
+      .map((cell) => {
+        const given = all.slice(index + 1).find((later) => ((later.answers[cell] ?? 0) & allowOnly) !== 0);
+        return { cell, from, to: given?.ordered ?? Infinity };
+      });
+  });
+}
+
+/** A bad rule's answers are permitted while the rule may be in force; the declared one always is. */
+function wrongAnswers(
   wrong: readonly { readonly cell: number; readonly answers: Cell['expect'] }[],
-): readonly DecisionSet[] {
-  return cells.map((cell, index) =>
-    wrong
-      .filter((one) => one.cell === index)
-      .reduce((answers, one) => answers | decisionSet(one.answers), decisionSet(cell.expect)),
-  );
+  cell: number,
+): DecisionSet {
+  return wrong
+    .filter((one) => one.cell === cell)
+    .reduce((answers: DecisionSet, one) => answers | decisionSet(one.answers), 0);
 }

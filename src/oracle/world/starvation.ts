@@ -74,7 +74,7 @@ function isInjected(stall: StallEvent, faults: readonly FaultSpan[]): boolean {
   const path = /^canary (.+)$/.exec(stall.source)?.[1];
   if (path === undefined) return false;
   const consumer = consumerOf(path);
-  const dependency = path.slice(consumer.length + 1);
+  const dependency = path === consumer ? 'app' : path.slice(consumer.length + 1);
   return faults.some(
     (span) => span.spec.on === dependency && concerns(span, consumer) && overlaps(span.possible, stall),
   );
