@@ -1,6 +1,6 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import { createBehaviourLease, type BehaviourLease } from '../service/behaviour.ts';
+import { createBehaviourLease, type Behaviour, type BehaviourLease } from '../service/behaviour.ts';
 import { controlApp } from '../service/control.ts';
 import { readFixtureJson } from '../service/fixtures.ts';
 import type { Lifetime, Started } from '../service/run-service.ts';
@@ -12,7 +12,10 @@ const risks = z.object({ default: z.string(), subjects: z.record(z.string(), z.s
 export async function startContextService(lifetime: Lifetime): Promise<Started> {
   const lease = createBehaviourLease();
   const known = risks.parse(await readFixtureJson('data/risk.json'));
-  return openPorts(dataApp(known, lease), controlApp(lease, 'context'), lease, lifetime);
+  return openPorts(dataApp(known, lease), controlApp(lease, 'context'), lease, lifetime, {
+    under: '/v1/risk/',
+    as: 'reads',
+  });
 }
 
 function dataApp(known: z.infer<typeof risks>, lease: BehaviourLease): Hono {
@@ -20,16 +23,24 @@ function dataApp(known: z.infer<typeof risks>, lease: BehaviourLease): Hono {
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/v1/risk/:subject', (c) => {
     const subject = c.req.param('subject');
-    const behaviour = lease.current();
-    // Frozen: the value still looks right and only its age tells.
-    const asOf = behaviour?.kind === 'frozen' ? lease.since() : undefined;
-    const answer: Record<string, string> = {
+    if (isLost(subject, lease.current())) return c.json({}, 404);
+    return c.json({
       subject,
       risk: known.subjects[subject] ?? known.default,
-      asOf: (asOf ?? new Date()).toISOString(),
-    };
-    if (behaviour?.kind === 'missing-attribute') delete answer[behaviour.attribute];
-    return c.json(answer);
+      asOf: asOf(lease).toISOString(),
+    });
   });
   return app;
+}
+
+function isLost(subject: string, behaviour: Behaviour | undefined): boolean {
+  return behaviour?.kind === 'partial' && behaviour.subjects.includes(subject);
+}
+
+/** The moment whose value is served. The value itself looks right, whatever it is; only its age tells. */
+function asOf(lease: BehaviourLease): Date {
+  const behaviour = lease.current();
+  if (behaviour?.kind === 'frozen') return lease.since() ?? new Date();
+  if (behaviour?.kind === 'replayed') return new Date(Date.now() - behaviour.ageMs);
+  return new Date(Date.now() + (behaviour?.kind === 'future' ? behaviour.aheadMs : 0));
 }

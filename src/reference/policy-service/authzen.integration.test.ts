@@ -10,7 +10,9 @@ let credential: string;
 beforeAll(async () => {
   bundleService = await startService('bundle-service');
   service = await startService('policy-service', { BUNDLE_SERVICE_URL: bundleService.url });
-  credential = await (await createWorkloadCredential(await readKey('workload.private'), 'r0', 60_000))();
+  const key = await readKey('workload.private');
+  const workload = await createWorkloadCredential({ key, replica: 'r0', lifetimeMs: 60_000 });
+  credential = await workload.current();
   await until(async () => (await fetch(`${service.url}/readyz`)).status === 200);
 });
 afterAll(async () => {

@@ -9,6 +9,8 @@ import { openPorts } from '../service/stand-in.ts';
 import { createTokenCheck } from '../service/token-check.ts';
 import { workloadAudience, workloadIssuer } from '../service/workload.ts';
 import { accessApi } from './access-api.ts';
+import { addCanaryCredentials } from './canary-credential.ts';
+import { isLetIn } from './credential-rules.ts';
 import { evaluateWith } from './evaluate.ts';
 
 const pollEveryMs = 1_000;
@@ -31,7 +33,12 @@ export async function startPolicyService(lifetime: Lifetime): Promise<Started> {
   const api = accessApi({
     evaluate: evaluateWith(engine, () => policy.revision()),
     ready: () => policy.revision() > 0,
-    mayAsk: async (authorization) => (await checkToken(authorization)) !== undefined,
+    mayAsk: async (authorization) => {
+      const claims = await checkToken(authorization);
+      return claims !== undefined && isLetIn(claims, lease);
+    },
   });
-  return openPorts(api, controlApp(lease), lease, lifetime);
+  const control = controlApp(lease, 'policy');
+  await addCanaryCredentials(control);
+  return openPorts(api, control, lease, lifetime, { under: '/access/', as: 'evaluations' });
 }

@@ -1,23 +1,53 @@
 import { z } from 'zod';
 
-/** How a stand-in service misbehaves on its data port, for as long as somebody renews the lease. */
-export const commonBehaviours = [
-  z.object({ kind: z.literal('status'), status: z.int().min(400).max(599) }),
+/** How any stand-in service can misbehave on its data port, for as long as somebody renews the lease. */
+const common = [
+  z.object({
+    kind: z.literal('status'),
+    status: z.int().min(300).max(599),
+    retryAfterMs: z.number().positive().optional(),
+  }),
+  z.object({ kind: z.literal('redirect') }),
+  z.object({ kind: z.literal('empty') }),
   z.object({ kind: z.literal('malformed') }),
+  z.object({ kind: z.literal('wrong-content-type') }),
+  z.object({ kind: z.literal('endless') }),
 ] as const;
 
-/** Only the context service knows these: a value that no longer moves, and one that is not in the answer. */
-export const contextBehaviours = [
-  z.object({ kind: z.literal('frozen') }),
+/** Of a service whose answers are JSON objects: what is wrong with one attribute of them. */
+const ofAttributes = [
   z.object({ kind: z.literal('missing-attribute'), attribute: z.string().min(1) }),
+  z.object({ kind: z.literal('wrong-type'), attribute: z.string().min(1) }),
 ] as const;
+
+/** Of the context service: values that no longer move, old ones, ones of tomorrow, and subjects it has lost. */
+const ofContext = [
+  z.object({ kind: z.literal('frozen') }),
+  z.object({ kind: z.literal('replayed'), ageMs: z.number().positive() }),
+  z.object({ kind: z.literal('future'), aheadMs: z.number().positive() }),
+  z.object({ kind: z.literal('partial'), subjects: z.array(z.string()).min(1) }),
+] as const;
+
+/** Of the policy service: an answer to another's question, and credentials that it no longer takes. */
+const ofPolicy = [
+  z.object({ kind: z.literal('other-answer') }),
+  z.object({ kind: z.literal('credential-revoked') }),
+  z.object({ kind: z.literal('credential-rotated') }),
+] as const;
+
+const anyBehaviour = z.discriminatedUnion('kind', [...common, ...ofAttributes, ...ofContext, ...ofPolicy]);
+/** Any way to misbehave that some stand-in service knows. */
+export type Behaviour = z.infer<typeof anyBehaviour>;
+
+/** What each kind of stand-in service can be told to do. */
+export const behavioursOf = {
+  plain: z.discriminatedUnion('kind', common),
+  context: z.discriminatedUnion('kind', [...common, ...ofAttributes, ...ofContext]),
+  policy: z.discriminatedUnion('kind', [...common, ...ofAttributes, ...ofPolicy]),
+} as const satisfies Record<string, z.ZodType<Behaviour>>;
 
 /** How long a behaviour lasts unless it is renewed, in milliseconds. */
 export const leaseSchema = z.object({ ttlMs: z.number().positive().max(600_000) });
-
-const anyBehaviour = z.discriminatedUnion('kind', [...commonBehaviours, ...contextBehaviours]);
-/** Any way to misbehave that some stand-in service knows. */
-export type Behaviour = z.infer<typeof anyBehaviour>;
 
 /** The behaviour of one service. */
 export interface BehaviourLease {

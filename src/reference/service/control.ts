@@ -1,19 +1,10 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
-import {
-  commonBehaviours,
-  contextBehaviours,
-  leaseSchema,
-  type Behaviour,
-  type BehaviourLease,
-} from './behaviour.ts';
-
-const common = z.discriminatedUnion('kind', commonBehaviours);
-const context = z.discriminatedUnion('kind', [...commonBehaviours, ...contextBehaviours]);
+import { behavioursOf, leaseSchema, type Behaviour, type BehaviourLease } from './behaviour.ts';
 
 /** The control port that every stand-in service has: health, and a behaviour with a lease. */
-export function controlApp(lease: BehaviourLease, kinds: 'common' | 'context' = 'common'): Hono {
-  const schema: z.ZodType<Behaviour> = kinds === 'common' ? common : context;
+export function controlApp(lease: BehaviourLease, kinds: keyof typeof behavioursOf = 'plain'): Hono {
+  const schema: z.ZodType<Behaviour> = behavioursOf[kinds];
   const app = new Hono();
   app.get('/healthz', (c) => c.json({ ok: true }));
   app.get('/control/behaviour', (c) => c.json(lease.current() ?? { kind: 'normal' }));

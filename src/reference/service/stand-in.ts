@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import type { BehaviourLease } from './behaviour.ts';
+import { countQuestions, type Counted } from './count-questions.ts';
 import { portVariable } from './environment.ts';
 import { listen } from './listen.ts';
 import { misbehave } from './misbehave.ts';
@@ -8,15 +9,20 @@ import type { Lifetime, Started } from './run-service.ts';
 /** Longest that answers under way may take once a stand-in service is told to stop. */
 const graceMs = 200;
 
-/** Opens the two ports of a stand-in service: `PORT`, where it can be made to misbehave, and `CONTROL_PORT`, where it never does. */
+/**
+ * Opens the two ports of a stand-in service: `PORT`, where it can be made to misbehave, and `CONTROL_PORT`, where it never does.
+ * @param counted what its control port shall tell the number of; questions are counted whatever becomes of them
+ */
 export async function openPorts(
   data: Hono,
   control: Hono,
   lease: BehaviourLease,
   lifetime: Lifetime,
+  counted?: Counted,
 ): Promise<Started> {
+  const misbehaving = misbehave((request) => data.fetch(request), lease);
   const dataPort = await listen(
-    misbehave((request) => data.fetch(request), lease),
+    counted === undefined ? misbehaving : countQuestions(misbehaving, control, counted),
     portVariable('PORT'),
   );
   lifetime.onStop(() => dataPort.close(graceMs));

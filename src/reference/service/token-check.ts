@@ -34,8 +34,11 @@ export async function createTokenCheck({ key, issuer, audience }: TokenRules): P
         audience,
         requiredClaims: ['sub', 'exp'],
       });
+      // The library counts whole seconds; a short lifetime is spent to the millisecond.
+      const untilMs = (payload.exp ?? 0) * 1_000;
+      if (untilMs <= Date.now()) return undefined;
       if (good.size >= remembered) good.clear();
-      good.set(token, { claims: payload, untilMs: (payload.exp ?? 0) * 1_000 });
+      good.set(token, { claims: payload, untilMs });
       return payload;
     } catch {
       // Whatever is wrong with it, it proves nothing; the caller learns no more than that.
