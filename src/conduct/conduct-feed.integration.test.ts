@@ -11,7 +11,7 @@ const leaveOut = real === undefined && process.env['CI'] !== 'true';
 
 describe('the event feed of a fault proxy', () => {
   it('tells of a lease that ran out, and the fault has failed from then on', async () => {
-    const plan = shortened(await shippedPlan('policy-service/reset-mid-answer.yaml'), 0.4);
+    const plan = shortened(await shippedPlan('policy-service/broken-off.yaml'), 0.4);
     const { outcome, journal } = await conductReference(
       { ...plan, replicas: ['r0'] },
       { timing: { leaseMs: 1_000, renewEveryMs: 600_000 } },
@@ -34,7 +34,7 @@ describe('the event feed of a fault proxy', () => {
   });
 
   it.skipIf(leaveOut)('is not missed where there is none', async () => {
-    const plan = shortened(await shippedPlan('policy-service/reset-mid-answer.yaml'), 0.3);
+    const plan = shortened(await shippedPlan('policy-service/broken-off.yaml'), 0.3);
     const { outcome, journal } = await conductReference(
       { ...plan, replicas: ['r0'] },
       { faultProxy: program(real) },

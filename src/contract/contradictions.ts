@@ -25,7 +25,7 @@ export function findContradictions(contract: Contract, at: PointAt): Problem[] {
 }
 
 /** Sources that come with the question: nobody has to be asked for what they hold. */
-const carried = ['token', 'request'];
+const carried: ReadonlySet<string> = new Set(['token', 'request']);
 
 function inInput(name: string, input: DecisionInput): Contradiction[] {
   const path = ['inputs', name];
@@ -41,7 +41,7 @@ function inInput(name: string, input: DecisionInput): Contradiction[] {
     ];
   }
   const found: Contradiction[] = [];
-  if (carried.includes(input.from)) {
+  if (carried.has(input.from)) {
     found.push({
       path: [...path, 'from'],
       message: `the input "${name}" comes with the ${input.from}, yet it is said to come from elsewhere`,

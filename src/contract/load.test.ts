@@ -13,16 +13,16 @@ describe('the contract of the ledger', () => {
     expect(problems).toEqual([]);
     expect(contract).toMatchObject({
       service: 'ledger',
-      policy: { pollEveryMs: 1_000, maxAgeMs: 4_000, onExpired: 'deny', rollback: { objectiveMs: 5_000 } },
+      policy: { pollEveryMs: 1_000, maxAgeMs: 3_000, onExpired: 'deny', rollback: { objectiveMs: 5_000 } },
       policyService: { timeoutMs: 250, attempts: 1 },
-      revocation: { boundMs: 5_000 },
+      revocation: { boundMs: 4_000 },
       budgetMs: 500,
       normalWithinMs: 1_000,
       inputs: {
         'context.risk': {
           local: false,
           type: 'text',
-          maxAgeMs: 2_000,
+          maxAgeMs: 1_000,
           timeoutMs: 200,
           onStale: 'deny',
           onMissing: 'deny',
@@ -33,7 +33,7 @@ describe('the contract of the ledger', () => {
         'invoice:list': { decide: 'local', whenUnavailable: null },
         'invoice:read': {
           decide: 'remote',
-          whenUnavailable: { mode: 'cache', maxAgeMs: 3_000, onMiss: 'deny' },
+          whenUnavailable: { mode: 'cache', maxAgeMs: 2_000, onMiss: 'deny' },
         },
         'report:export': {
           decide: 'remote',

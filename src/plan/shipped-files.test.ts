@@ -63,26 +63,16 @@ describe('the drills that come along', () => {
 
   it('have no problem, not even a warning', () => {
     expect(problems).toEqual([]);
-    expect(plans.map(({ scenario }) => scenario.id)).toEqual([
-      'context-down',
-      'context-frozen',
-      'context-missing-attribute',
-      'decision-log-down',
-      'policy-service-500',
-      'policy-service-black-hole',
-      'policy-service-malformed',
-      'policy-service-refused',
-      'policy-service-reset',
-      'policy-service-slow',
-      'rollback-bad-allow',
-      'rollback-bad-deny',
-    ]);
+    expect(plans.length).toBeGreaterThanOrEqual(40);
+    expect(new Set(plans.map(({ scenario }) => scenario.id)).size).toBe(plans.length);
   });
 
-  it('ask each cell often enough in every phase', () => {
+  it('ask each cell often enough while something is broken', () => {
     for (const plan of plans) {
-      for (const { from, to } of plan.phases) {
-        const asked = (plan.ratePerSecond * (to - from)) / 1_000 / plan.cells.length;
+      const broken = new Set(plan.faults.map(({ phase }) => phase));
+      for (const { name, from, to, ratePerSecond } of plan.phases) {
+        if (!broken.has(name)) continue;
+        const asked = (ratePerSecond * (to - from)) / 1_000 / plan.cells.length;
         expect(asked).toBeGreaterThan(plan.minSamples);
       }
     }

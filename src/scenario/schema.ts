@@ -164,6 +164,12 @@ const optional = {
         .min(1)
         .default(20)
         .describe('Answers of a probe (over all replicas) that a phase needs before it is evidence.'),
+      bounds: z
+        .boolean()
+        .default(true)
+        .describe(
+          'Whether its faults are meant to outlast what may be repeated or held meanwhile. False for a short drill, where another one sees to the bound.',
+        ),
     })
     .prefault({})
     .describe('What it takes to believe a result.'),

@@ -27,7 +27,7 @@ const expected: readonly Caught[] = [
   },
   {
     defect: 'degrade-without-redaction',
-    scenario: 'policy-service/answers-500',
+    scenario: 'policy-service/server-errors',
     finding: { violation: 'obligation-missed', action: 'report:export', fault: 'status policy-service' },
   },
   {
@@ -42,7 +42,7 @@ const expected: readonly Caught[] = [
   },
   {
     defect: 'decision-not-logged',
-    scenario: 'policy-service/malformed-json',
+    scenario: 'policy-service/not-json',
     finding: { violation: 'unlogged', action: 'payment:approve', fault: 'malformed policy-service' },
   },
   {

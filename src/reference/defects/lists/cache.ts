@@ -19,7 +19,7 @@ export const cacheDefects: Defects = {
   },
   'cache-keyed-without-resource': {
     description: 'repeats a cached decision for whatever resource is asked for',
-    shownBy: { scenario: 'policy-service-reset', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'policy-service-broken-off', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../cache-keyed-without-resource.ts'),
   },
   'cache-refreshed-by-its-own-hits': {
@@ -39,12 +39,12 @@ export const cacheDefects: Defects = {
   },
   'one-replica-forgets': {
     description: 'caches nothing on one of the replicas',
-    shownBy: { scenario: 'policy-service-paused', check: 'no-wrong-deny', violation: 'wrong-deny' },
+    shownBy: { scenario: 'policy-service-stopped', check: 'no-wrong-deny', violation: 'wrong-deny' },
     load: () => import('../one-replica-forgets.ts'),
   },
   'mode-misreported': {
     description: 'says that a repeated decision is a new one of the policy service',
-    shownBy: { scenario: 'policy-service-status-429', check: 'declared-mode', violation: 'undeclared-mode' },
+    shownBy: { scenario: 'policy-service-server-errors', check: 'declared-mode', violation: 'undeclared-mode' },
     load: () => import('../mode-misreported.ts'),
   },
 };

@@ -5,7 +5,7 @@ export const degradeDefects: Defects = {
   'degrade-without-redaction': {
     description: 'answers degraded requests with the data that had to be hidden',
     shownBy: {
-      scenario: 'policy-service-status-500',
+      scenario: 'policy-service-server-errors',
       check: 'obligations-kept',
       violation: 'obligation-missed',
     },
@@ -13,28 +13,28 @@ export const degradeDefects: Defects = {
   },
   'degrade-allows-writes': {
     description: 'lets the local rule alone decide on payments while the policy service is out',
-    shownBy: { scenario: 'policy-service-status-503', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'policy-service-server-errors', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../degrade-allows-writes.ts'),
   },
   'degrade-policy-too-wide': {
     description: 'lets everybody who is known do what degrades',
-    shownBy: { scenario: 'policy-service-drip', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'policy-service-in-pieces', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../degrade-policy-too-wide.ts'),
   },
   'denies-instead-of-degrading': {
     description: 'denies what should be decided by the coarse policy',
-    shownBy: { scenario: 'policy-service-half-answer', check: 'no-wrong-deny', violation: 'wrong-deny' },
+    shownBy: { scenario: 'policy-service-broken-off', check: 'no-wrong-deny', violation: 'wrong-deny' },
     load: () => import('../denies-instead-of-degrading.ts'),
   },
   'redaction-of-first-row-only': {
     description: 'hides what must be hidden in the first row of a degraded answer only',
-    shownBy: { scenario: 'policy-service-empty', check: 'obligations-kept', violation: 'obligation-missed' },
+    shownBy: { scenario: 'policy-service-not-json', check: 'obligations-kept', violation: 'obligation-missed' },
     load: () => import('../redaction-of-first-row-only.ts'),
   },
   'fallback-lingers': {
     description: 'has a circuit breaker that closes long after the policy service is back',
     shownBy: {
-      scenario: 'policy-service-redirect',
+      scenario: 'policy-service-misdirected',
       check: 'normal-after-healing',
       violation: 'slow-recovery',
     },
@@ -42,7 +42,7 @@ export const degradeDefects: Defects = {
   },
   'hybrid-skips-remote-when-slow': {
     description: 'leaves it at the local rule where the policy service is slow',
-    shownBy: { scenario: 'policy-service-latency', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'policy-service-slow', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../hybrid-skips-remote-when-slow.ts'),
   },
 };

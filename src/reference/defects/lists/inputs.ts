@@ -9,12 +9,12 @@ export const inputDefects: Defects = {
   },
   'stale-held-input-preferred': {
     description: 'asks for an input once, and takes it for new ever after',
-    shownBy: { scenario: 'context-refused', check: 'no-stale-allow', violation: 'stale-allow' },
+    shownBy: { scenario: 'context-down', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../stale-held-input-preferred.ts'),
   },
   'missing-attribute-is-false': {
     description: 'asks the policy without an input that is missing',
-    shownBy: { scenario: 'context-missing-attribute', check: 'no-stale-allow', violation: 'stale-allow' },
+    shownBy: { scenario: 'context-unusable', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../missing-attribute-is-false.ts'),
   },
   'partial-batch-default-low': {
@@ -24,17 +24,17 @@ export const inputDefects: Defects = {
   },
   'wrong-type-accepted': {
     description: 'passes an input on whatever its type is',
-    shownBy: { scenario: 'context-wrong-type', check: 'no-stale-allow', violation: 'stale-allow' },
+    shownBy: { scenario: 'context-unusable', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../wrong-type-accepted.ts'),
   },
   'future-timestamp-accepted': {
     description: 'takes a value that is stamped in the future for a new one',
-    shownBy: { scenario: 'context-future', check: 'no-stale-allow', violation: 'stale-allow' },
+    shownBy: { scenario: 'context-wrong-time', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../future-timestamp-accepted.ts'),
   },
   'replayed-value-accepted': {
     description: 'counts the age of an input from its arrival',
-    shownBy: { scenario: 'context-replayed', check: 'no-stale-allow', violation: 'stale-allow' },
+    shownBy: { scenario: 'context-wrong-time', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../replayed-value-accepted.ts'),
   },
   'input-timeout-ignored': {
@@ -44,7 +44,7 @@ export const inputDefects: Defects = {
   },
   'crash-on-malformed-input': {
     description: 'ends when the context service does not answer with JSON',
-    shownBy: { scenario: 'context-malformed', check: 'decision-given', violation: 'no-decision' },
+    shownBy: { scenario: 'context-errors', check: 'decision-given', violation: 'no-decision' },
     load: () => import('../crash-on-malformed-input.ts'),
   },
 };

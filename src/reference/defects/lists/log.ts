@@ -4,17 +4,17 @@ import type { Defects } from '../defect.ts';
 export const logDefects: Defects = {
   'decision-not-logged': {
     description: 'logs only what a policy decided, not the fallbacks',
-    shownBy: { scenario: 'policy-service-malformed', check: 'log-complete', violation: 'unlogged' },
+    shownBy: { scenario: 'policy-service-not-json', check: 'log-complete', violation: 'unlogged' },
     load: () => import('../decision-not-logged.ts'),
   },
   'log-dropped-on-sink-failure': {
     description: 'drops the records that are made while the log sink is down',
-    shownBy: { scenario: 'log-refused', check: 'log-complete', violation: 'unlogged' },
+    shownBy: { scenario: 'log-sink-down', check: 'log-complete', violation: 'unlogged' },
     load: () => import('../log-dropped-on-sink-failure.ts'),
   },
   'log-wrong-outcome': {
     description: 'logs what the policy service said and not what the fallback did',
-    shownBy: { scenario: 'policy-service-missing-decision', check: 'log-accurate', violation: 'misrecorded' },
+    shownBy: { scenario: 'policy-service-not-a-decision', check: 'log-accurate', violation: 'misrecorded' },
     load: () => import('../log-wrong-outcome.ts'),
   },
   'log-wrong-revision': {
@@ -24,12 +24,12 @@ export const logDefects: Defects = {
   },
   'log-without-inputs': {
     description: 'logs decisions without what they rest on',
-    shownBy: { scenario: 'log-status-503', check: 'log-accurate', violation: 'misrecorded' },
+    shownBy: { scenario: 'log-sink-errors', check: 'log-accurate', violation: 'misrecorded' },
     load: () => import('../log-without-inputs.ts'),
   },
   'log-blocks-decision': {
     description: 'answers only when the log sink has answered',
-    shownBy: { scenario: 'log-black-hole', check: 'within-budget', violation: 'late' },
+    shownBy: { scenario: 'log-sink-slow', check: 'within-budget', violation: 'late' },
     load: () => import('../log-blocks-decision.ts'),
   },
 };

@@ -4,7 +4,7 @@ import type { Defects } from '../defect.ts';
 export const policyDefects: Defects = {
   'expired-bundle-kept': {
     description: 'decides on a policy that nobody has confirmed for too long',
-    shownBy: { scenario: 'bundle-black-hole', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'bundle-out-of-reach', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../expired-bundle-kept.ts'),
   },
   'policy-activation-skipped-on-one-replica': {
