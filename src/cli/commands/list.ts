@@ -1,19 +1,27 @@
 import type { Command } from 'commander';
 import { formatMs } from '../../model/time.ts';
+import { faultKey } from '../../oracle/wording.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Cli } from '../cli.ts';
+import { coverageLines } from '../library/coverage-lines.ts';
+import { plannedCoverage } from '../library/planned-coverage.ts';
 import { loadPlans } from '../load-plans.ts';
 
-/** `authz-drill list`: the scenarios, one a line. */
+/** `authz-drill list`: the scenarios, one a line, and what they drill of the catalogue of faults. */
 export function addList(program: Command, cli: Cli): void {
   program
     .command('list')
-    .description('list scenarios')
+    .description('list scenarios, and which faults they drill with which actions')
     .argument('[paths...]', 'scenario files or folders (default: scenarios/)')
     .option('--json', 'print as JSON', false)
     .action(async (paths: string[], options: { readonly json: boolean }) => {
       const plans = await loadPlans(paths, { seed: 0, streams: cli.streams });
-      cli.streams.out(options.json ? JSON.stringify(plans.map(summary), null, 2) : table(plans));
+      const coverage = plannedCoverage(plans);
+      cli.streams.out(
+        options.json
+          ? JSON.stringify({ scenarios: plans.map(summary), coverage }, null, 2)
+          : [table(plans), '', ...coverageLines(coverage)].join('\n'),
+      );
     });
 }
 
@@ -25,7 +33,7 @@ function summary({ scenario, replicas, cells, phases, faults, changes }: Plan): 
     replicas: replicas.length,
     cells: cells.length,
     durationMs: phases.at(-1)?.to ?? 0,
-    faults: faults.map(({ spec }) => `${spec.type} ${spec.on}`),
+    faults: faults.map(({ spec }) => faultKey(spec)),
     changes: changes.map(changeInWords),
   };
 }

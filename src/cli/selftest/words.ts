@@ -31,7 +31,7 @@ function soundSentence({ soundRuns, falseAlarms, sound }: SelftestReport): strin
 /** What has to be said of a case besides its row: why it was not caught, and that it was run again. */
 export function remarkOn({ note, again }: DefectCase): string {
   const rerun = again ? 'run again alone' : null;
-  return [note, rerun].filter((part) => part !== null).join('; ');
+  return [note?.replace(/\.$/u, '') ?? null, rerun].filter((part) => part !== null).join('; ');
 }
 
 /** What else failed, each once: `late in policy-service-black-hole`. */
