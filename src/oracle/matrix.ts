@@ -7,12 +7,10 @@ import { needs } from './attribution.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
+import { tellingWindows } from './telling-windows.ts';
 import type { ViolationGroup } from './violation-groups.ts';
 import { declaredFallback, faultKey, faultTitle } from './wording.ts';
-import { clockGrainMs } from './world/clock.ts';
 import type { FaultSpan } from './world/fault-span.ts';
-import { certainSpans } from './world/lapses.ts';
-import { joined, startingLater } from './world/outage.ts';
 
 /** How far one planned fault was drilled with one of the plan's cells. */
 export interface Drilled {
@@ -25,9 +23,8 @@ export interface Drilled {
 }
 
 /**
- * Counts, for every planned fault and every cell, the conclusive observations that lie wholly where the fault certainly
- * held. For an action that fetches the input which the fault takes away or ages, that is after the input's `maxAge`: before, a
- * held value may rightly be used, and nothing is learnt.
+ * Counts, for every planned fault and every cell, the conclusive observations that lie wholly where they tell
+ * of the fault. An action that the contract does not declare has no cell in the matrix.
  */
 export function drilledCells(
   plan: Plan,
@@ -44,6 +41,7 @@ export function drilledCells(
   for (const planned of plan.faults) {
     const span = world.faults.find((each) => each.id === planned.id) ?? null;
     for (const cell of world.cells) {
+      if (cell.cell.undeclared) continue;
       const windows = new Map(
         plan.replicas.map((replica) => [replica, tellingWindows(world, facts, span, cell, replica)]),
       );
@@ -61,28 +59,6 @@ export function drilledCells(
     }
   }
   return counters.map(({ drilled: { planned, span, cell }, samples }) => ({ planned, span, cell, samples }));
-}
-
-function tellingWindows(
-  world: ScenarioWorld,
-  facts: JournalFacts,
-  span: FaultSpan | null,
-  cell: CellFacts,
-  replica: string,
-): readonly Interval[] {
-  if (span === null) return [];
-  const held = joined(certainSpans(span, replica, facts.canaries));
-  if (
-    span.spec.on !== 'context-service' ||
-    !needs(cell, span) ||
-    span.effect.kind === 'maybe-out' ||
-    span.effect.kind === 'slow'
-  ) {
-    return held;
-  }
-  const taken = 'input' in span.effect ? [span.effect.input] : cell.fetched;
-  const longestMs = Math.max(0, ...taken.map((name) => world.contract.inputs[name]?.maxAgeMs ?? 0));
-  return startingLater(held, longestMs + clockGrainMs);
 }
 
 /** What is needed of a planned fault before its cells are evidence, besides samples. */

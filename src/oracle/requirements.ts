@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedChange } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import { isProved } from './matrix.ts';
@@ -85,11 +85,21 @@ function gateRequirements(plan: Plan, facts: JournalFacts): readonly Requirement
 function changeRequirements(plan: Plan, facts: JournalFacts): readonly Requirement[] {
   return plan.changes.map((change) => ({
     met: facts.changes.some((event) => event.change === change.id && event.edge === 'served'),
-    otherwise:
-      change.kind === 'publish'
-        ? `The policy ${change.policy} was never served.`
-        : 'The rollback was never served.',
+    otherwise: undone(change),
   }));
+}
+
+function undone(change: PlannedChange): string {
+  switch (change.kind) {
+    case 'publish':
+      return `The policy ${change.policy} was never served.`;
+    case 'rollback':
+      return 'The rollback was never served.';
+    case 'revoke':
+      return `The policy ${change.policy}, which withdraws what ${change.subject} may do, was never served.`;
+    case 'restart':
+      return `${change.replica} did not come back from its restart.`;
+  }
 }
 
 function faultRequirements(plan: Plan, world: ScenarioWorld): readonly Requirement[] {
