@@ -12,6 +12,7 @@ import type {
   PhaseEvent,
   ProcessEvent,
   StallEvent,
+  TrafficEvent,
 } from '../model/event.ts';
 
 /** The journal's events by kind, each in order of time; the order in which they were written says nothing. */
@@ -26,6 +27,7 @@ export interface JournalFacts {
   readonly phases: readonly PhaseEvent[];
   readonly gates: readonly GateEvent[];
   readonly processes: readonly ProcessEvent[];
+  readonly traffic: readonly TrafficEvent[];
   readonly cleanups: readonly CleanupEvent[];
   /** Null where the journal breaks off. */
   readonly end: EndEvent | null;
@@ -51,6 +53,7 @@ export function journalFacts(events: readonly JournalEvent[]): JournalFacts {
     phases: [] as PhaseEvent[],
     gates: [] as GateEvent[],
     processes: [] as ProcessEvent[],
+    traffic: [] as TrafficEvent[],
     cleanups: [] as CleanupEvent[],
   };
   let end: EndEvent | null = null;
@@ -63,6 +66,7 @@ export function journalFacts(events: readonly JournalEvent[]): JournalFacts {
   facts.observations.sort((a, b) => a.sent - b.sent || a.id - b.id);
   facts.canaries.sort((a, b) => a.sent - b.sent || a.received - b.received);
   facts.stalls.sort((a, b) => a.from - b.from || a.to - b.to);
+  facts.traffic.sort((a, b) => a.from - b.from || a.to - b.to);
   for (const list of [
     facts.faults,
     facts.changes,
@@ -87,6 +91,7 @@ interface Sorted {
   readonly phases: PhaseEvent[];
   readonly gates: GateEvent[];
   readonly processes: ProcessEvent[];
+  readonly traffic: TrafficEvent[];
   readonly cleanups: CleanupEvent[];
 }
 
@@ -117,6 +122,9 @@ function sort(into: Sorted, event: Exclude<JournalEvent, EndEvent>): void {
       return;
     case 'phase':
       into.phases.push(event);
+      return;
+    case 'traffic':
+      into.traffic.push(event);
       return;
     case 'gate':
       into.gates.push(event);
