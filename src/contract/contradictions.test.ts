@@ -6,9 +6,12 @@ import { readYaml } from './yaml-source.ts';
 const file = 'fixtures/ledger/contract.yaml';
 const text = readFileSync(file, 'utf8');
 
-/** What is found in the ledger's contract once some of its text is replaced. */
+/** What is found in the ledger's contract, whose times are set here, once some of its text is replaced. */
 function foundWith(...changes: readonly (readonly [from: string, to: string])[]) {
-  let changed = text;
+  let changed = text
+    .replace(/(pollEvery: \d+s\n  maxAge:) \d+s/, '$1 4s')
+    .replace(/mode: cache, maxAge: \d+s/, 'mode: cache, maxAge: 3s')
+    .replace(/bound: \d+s/, 'bound: 5s');
   for (const [from, to] of changes) {
     expect(changed).toContain(from);
     changed = changed.replace(from, to);
@@ -19,30 +22,30 @@ function foundWith(...changes: readonly (readonly [from: string, to: string])[])
 
 describe('a contract that outlives its own revocation bound', () => {
   it('is refused where a cut-off replica decides on a bundle older than that', () => {
-    const older = foundWith(['maxAge: 3s', 'maxAge: 6s']);
+    const older = foundWith(['maxAge: 4s', 'maxAge: 6s']);
     expect(older).toEqual([
       expect.stringContaining('error contradiction: a replica without contact may decide'),
     ]);
-    expect(foundWith(['maxAge: 3s', 'maxAge: 4s'])).toEqual([]);
+    expect(foundWith(['maxAge: 4s', 'maxAge: 5s'])).toEqual([]);
   });
 
   it('is warned of where a cut-off replica keeps its bundle for ever', () => {
-    const kept = foundWith(['maxAge: 3s', 'maxAge: 6s'], ['onExpired: deny', 'onExpired: keep']);
+    const kept = foundWith(['maxAge: 4s', 'maxAge: 6s'], ['onExpired: deny', 'onExpired: keep']);
     expect(kept).toEqual([expect.stringContaining('warning contradiction: a replica without contact keeps')]);
   });
 
   it('is refused where a cached decision is older than that', () => {
-    expect(foundWith(['mode: cache, maxAge: 2s', 'mode: cache, maxAge: 6s'])).toEqual([
-      'error contradiction: a cached allow may be 6 s old, but a revoked subject must be out after 4 s',
+    expect(foundWith(['mode: cache, maxAge: 3s', 'mode: cache, maxAge: 6s'])).toEqual([
+      'error contradiction: a cached allow may be 6 s old, but a revoked subject must be out after 5 s',
     ]);
   });
 
   it('is refused where nobody asks for policy as often as that', () => {
     const slow = foundWith(
       ['pollEvery: 1s', 'pollEvery: 2s'],
-      ['maxAge: 3s', 'maxAge: 2s'],
-      ['mode: cache, maxAge: 2s', 'mode: cache, maxAge: 1s'],
-      ['bound: 4s', 'bound: 1s'],
+      ['maxAge: 4s', 'maxAge: 2s'],
+      ['mode: cache, maxAge: 3s', 'mode: cache, maxAge: 1s'],
+      ['bound: 5s', 'bound: 1s'],
     );
     expect(slow.filter((one) => one.includes('asks for policy only every 2 s'))).toHaveLength(1);
   });
@@ -50,9 +53,9 @@ describe('a contract that outlives its own revocation bound', () => {
   it('is warned of where only old tokens could tell, because policy comes with the release', () => {
     const released = ['distribution: signed-bundle', 'distribution: release'] as const;
     expect(foundWith(released)).toEqual([
-      'warning contradiction: "subject.roles" may come from a token 5 min old, but a revoked subject must be out after 4 s',
+      'warning contradiction: "subject.roles" may come from a token 5 min old, but a revoked subject must be out after 5 s',
     ]);
-    expect(foundWith(released, ['local: true, maxAge: 5m', 'local: true, maxAge: 4s'])).toEqual([]);
+    expect(foundWith(released, ['local: true, maxAge: 5m', 'local: true, maxAge: 5s'])).toEqual([]);
     expect(foundWith(released, ['local: true, maxAge: 5m', 'local: true'])).toEqual([
       expect.stringContaining('a token of any age'),
     ]);

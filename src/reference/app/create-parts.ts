@@ -5,11 +5,14 @@ import type { Lifetime } from '../service/run-service.ts';
 import { createLogSinkClient } from './clients/log-sink-client.ts';
 import { createPolicyServiceClient } from './clients/policy-service-client.ts';
 import { createRiskServiceClient } from './clients/risk-service-client.ts';
+import type { WorkloadCredential } from './clients/workload-credential.ts';
 import type { Connections } from './connections.ts';
 import { createDecisionCache } from './decide/decision-cache.ts';
 import { createEmbeddedPolicy } from './decide/embedded-policy.ts';
 import { createInputs } from './decide/inputs.ts';
 import type { Parts } from './decide/parts.ts';
+import { believe } from './decide/policy-service.ts';
+import { createRemotePolicyService } from './decide/remote-policy-service.ts';
 import { createShipper } from './log/shipper.ts';
 import { redact } from './redact.ts';
 import { requireSources, type Settings } from './settings.ts';
@@ -27,13 +30,15 @@ interface SoundParts {
  */
 export async function createParts(
   settings: Settings,
-  credential: () => Promise<string>,
+  credential: WorkloadCredential,
   lifetime: Lifetime,
 ): Promise<SoundParts> {
   const { contract, replica, bundleServiceUrl } = settings;
   const { timeoutMs } = contract.policyService;
-  const sink = createLogSinkClient(settings.decisionLogUrl);
-  const policyService = createPolicyServiceClient({ url: settings.policyServiceUrl, timeoutMs, credential });
+  // No decision waits for the sink, so it gets as long as a decision does.
+  const sink = createLogSinkClient(settings.decisionLogUrl, contract.budgetMs);
+  const transport = createPolicyServiceClient(settings.policyServiceUrl);
+  const policyService = { transport, credential, timeoutMs, believe };
   const risk = createRiskServiceClient(settings.contextServiceUrl);
   const sources = new Map([['risk-service', risk]]);
   requireSources(contract, [...sources.keys()]);
@@ -44,7 +49,7 @@ export async function createParts(
   });
   lifetime.onStop(async () => {
     await log.close();
-    await Promise.all([sink.close(), policyService.close(), risk.close()]);
+    await Promise.all([sink.close(), transport.close(), risk.close()]);
   });
 
   const engine = createCedarEngine();
@@ -54,13 +59,13 @@ export async function createParts(
     parts: {
       contract,
       embedded: createEmbeddedPolicy(engine, policy, maxAgeMs),
-      policyService,
+      policyService: createRemotePolicyService(policyService),
       inputs: createInputs(sources),
       cache: createDecisionCache(),
       log,
       redact,
     },
-    connections: { replica, sources, logSink: sink },
+    connections: { replica, policyService, sources, logSink: sink },
     firstPolicy: policy.first,
   };
 }

@@ -83,8 +83,8 @@ describe('a policy that can no longer be confirmed', () => {
     const impatient = await changedContract([
       ['timeout: 250ms', 'timeout: 1s'],
       ['budget: 500ms', 'budget: 3s'],
-      ['pollEvery: 1s', 'pollEvery: 100ms'],
-      ['maxAge: 10s', 'maxAge: 1500ms'],
+      ['pollEvery: 1s', 'pollEvery: 200ms'],
+      [/(?<=pollEvery: 200ms\n  maxAge:) \d+s/, ' 1500ms'],
     ]);
     const replica = await startReplica(services, { LEDGER_REPLICA: 'r1', LEDGER_CONTRACT: impatient.file });
     const list = () => ask(replica, 'alice', 'invoice:list', 'ledger/main');

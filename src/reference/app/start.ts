@@ -20,7 +20,8 @@ export async function startLedger(lifetime: Lifetime): Promise<Started> {
   const settings = await readSettings();
   const { contract, replica } = settings;
   const { lifetimeMs } = contract.policyService.credential;
-  const credential = await createWorkloadCredential(await readKey('workload.private'), replica, lifetimeMs);
+  const key = await readKey('workload.private');
+  const credential = await createWorkloadCredential({ key, replica, lifetimeMs });
   const sound = await createParts(settings, credential, lifetime);
   const parts = await seedDefect(settings.defect, sound.parts, sound.connections);
 
@@ -36,7 +37,7 @@ export async function startLedger(lifetime: Lifetime): Promise<Started> {
   lifetime.onStop(() => server.close(contract.budgetMs));
 
   sound.firstPolicy
-    .then(async () => warmUp(parts, server.url, await credential()))
+    .then(async () => warmUp(parts, server.url, await credential.current()))
     .catch((error: unknown) => diagnose(replica, 'warm-up-failed', { error: String(error) }))
     .finally(() => (warm = true));
   return { url: server.url };

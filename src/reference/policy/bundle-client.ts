@@ -15,9 +15,12 @@ export interface BundleClient {
   close(): Promise<void>;
 }
 
+/** No bundle is nearly as long as this; an answer that is longer never ends. */
+const longestBundleBytes = 16 * 1_024 * 1_024;
+
 /** Asks `<url>/bundles/ledger` the way OPA asks for its bundles, each time within `timeoutMs`. */
 export function createBundleClient(url: string, timeoutMs: number): BundleClient {
-  const dispatcher = new Agent({ connections: 2 });
+  const dispatcher = new Agent({ connections: 2, maxResponseSize: longestBundleBytes });
   return {
     async fetch(etag) {
       const { statusCode, headers, body } = await request(new URL('/bundles/ledger', url), {

@@ -14,8 +14,8 @@ interface FollowOptions {
   readonly pollEveryMs: number;
 }
 
-/** Longest that one answer of the bundle service is waited for. */
-const fetchTimeoutMs = 3_000;
+/** Longest that one answer of the bundle service is waited for, as a share of the time between two polls. */
+const fetchShare = 0.75;
 
 /** The active policy of a process that keeps asking for a newer one. */
 interface FollowedPolicy extends ActivePolicy {
@@ -29,7 +29,7 @@ export async function followPolicy(
   options: FollowOptions,
   lifetime: Lifetime,
 ): Promise<FollowedPolicy> {
-  const client = createBundleClient(options.bundleServiceUrl, fetchTimeoutMs);
+  const client = createBundleClient(options.bundleServiceUrl, Math.ceil(options.pollEveryMs * fetchShare));
   const active = createActivePolicy({
     client,
     engine,
@@ -40,7 +40,6 @@ export async function followPolicy(
   let stopping = false;
   const stop = startPolling({
     everyMs: options.pollEveryMs,
-    settled: () => active.revision() > 0,
     async poll() {
       try {
         if (await active.refresh()) {
@@ -48,12 +47,14 @@ export async function followPolicy(
           diagnose(options.name, 'policy-activated', { revision: active.revision() });
         }
         lastError = '';
+        return true;
       } catch (error) {
         const message = error instanceof Error ? error.message : String(error);
-        if (stopping) return;
+        if (stopping) return false;
         // Once per kind of trouble: an outage is one fact, not one a second.
         if (message !== lastError) diagnose(options.name, 'policy-not-confirmed', { error: message });
         lastError = message;
+        return false;
       }
     },
   });

@@ -1,13 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startPolling } from './poll.ts';
 
-/** Counts polls; settled once the test says so. */
+/** Counts polls, which succeed or fail as the test says. */
 function polling(everyMs: number) {
-  const state = { polls: 0, settled: false };
+  const state = { polls: 0, succeed: false };
   const stop = startPolling({
     everyMs,
-    settled: () => state.settled,
-    poll: async () => void state.polls++,
+    async poll() {
+      state.polls++;
+      return state.succeed;
+    },
   });
   return { state, stop };
 }
@@ -18,31 +20,44 @@ describe('polling', () => {
 
   it('polls at once, then never more and hardly less often than it is told', async () => {
     const { state, stop } = polling(1_000);
-    state.settled = true;
+    state.succeed = true;
     await vi.advanceTimersByTimeAsync(10_000);
     expect(state.polls).toBeGreaterThanOrEqual(11);
     expect(state.polls).toBeLessThanOrEqual(13);
     await stop();
   });
 
-  it('is quicker, though ever less so, until the first poll that matters has succeeded', async () => {
+  it('is quicker while polls fail, though never in a rush, and at ease again once one succeeds', async () => {
     const { state, stop } = polling(1_000);
-    await vi.advanceTimersByTimeAsync(1_000);
-    expect(state.polls).toBeGreaterThanOrEqual(4);
+    await vi.advanceTimersByTimeAsync(200);
+    expect(state.polls).toBeGreaterThanOrEqual(3);
+    await vi.advanceTimersByTimeAsync(9_800);
+    expect(state.polls).toBeGreaterThanOrEqual(48);
+    expect(state.polls).toBeLessThanOrEqual(65);
+    state.succeed = true;
+    await vi.advanceTimersByTimeAsync(200);
+    const before = state.polls;
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(state.polls).toBeLessThanOrEqual(18);
+    expect(state.polls - before).toBeLessThanOrEqual(13);
+    await stop();
+  });
+
+  it('never polls less often for having failed', async () => {
+    const { state, stop } = polling(20);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(state.polls).toBeGreaterThanOrEqual(50);
     await stop();
   });
 
   it('polls no more once it is stopped, and waits for the poll under way', async () => {
-    const poll = Promise.withResolvers<void>();
+    const poll = Promise.withResolvers<boolean>();
     let polls = 0;
-    const stop = startPolling({ everyMs: 10, settled: () => true, poll: () => (polls++, poll.promise) });
+    const stop = startPolling({ everyMs: 10, poll: () => (polls++, poll.promise) });
     let stopped = false;
     const stopping = stop().then(() => (stopped = true));
     await vi.advanceTimersByTimeAsync(1_000);
     expect([polls, stopped]).toEqual([1, false]);
-    poll.resolve();
+    poll.resolve(true);
     await stopping;
     expect([polls, stopped]).toEqual([1, true]);
   });

@@ -4,27 +4,26 @@ import { pause } from '../service/pause.ts';
 interface Polling {
   /** Longest pause between two polls, in milliseconds. */
   readonly everyMs: number;
-  /** True once the first poll that matters has succeeded; until then polls follow each other quickly. */
-  readonly settled: () => boolean;
-  /** Must not throw. */
-  readonly poll: () => Promise<void>;
+  /** Tells whether it got what it asked for; until it does again, polls follow each other quickly. Must not throw. */
+  readonly poll: () => Promise<boolean>;
 }
 
+/** Pause after a failed poll; doubles up to the cap, so that a service that is back is noticed soon and is not flooded. */
 const firstPauseMs = 50;
+const longestPauseMs = 200;
 
 /**
  * Polls until it is stopped. Pauses are spread over the last fifth of `everyMs`, so that replicas that were
  * started together do not ask together for ever.
  * @returns stops polling, and resolves when the poll under way has ended
  */
-export function startPolling({ everyMs, settled, poll }: Polling): () => Promise<void> {
+export function startPolling({ everyMs, poll }: Polling): () => Promise<void> {
   const stop = new AbortController();
   const ended = (async () => {
-    let pauseMs = firstPauseMs;
+    let failures = 0;
     while (!stop.signal.aborted) {
-      await poll();
-      if (settled()) pauseMs = everyMs;
-      else pauseMs = Math.min(pauseMs * 2, everyMs);
+      failures = (await poll()) ? 0 : failures + 1;
+      const pauseMs = failures === 0 ? everyMs : Math.min(everyMs, pauseAfter(failures));
       await pause(pauseMs * (0.8 + 0.2 * Math.random()), stop.signal);
     }
   })();
@@ -32,4 +31,8 @@ export function startPolling({ everyMs, settled, poll }: Polling): () => Promise
     stop.abort();
     return ended;
   };
+}
+
+function pauseAfter(failures: number): number {
+  return Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
 }

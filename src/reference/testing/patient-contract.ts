@@ -23,12 +23,13 @@ export function patientContract(): Promise<TemporaryContract> {
 
 /** The ledger's contract with some of its text replaced. */
 export async function changedContract(
-  changes: readonly (readonly [from: string, to: string])[],
+  changes: readonly (readonly [from: string | RegExp, to: string])[],
 ): Promise<TemporaryContract> {
   let text = await readFile(fixturePath('contract.yaml'), 'utf8');
   for (const [from, to] of changes) {
-    if (!text.includes(from)) throw new Error(`the contract says nothing of ${from}`);
-    text = text.replace(from, to);
+    const changed = text.replace(from, to);
+    if (changed === text) throw new Error(`the contract says nothing of ${from}`);
+    text = changed;
   }
   const folder = await mkdtemp(join(tmpdir(), 'ledger-contract-'));
   const file = join(folder, 'contract.yaml');

@@ -1,6 +1,6 @@
 import type { ActionDeclaration, Contract, Fallback } from '../../contract/contract.ts';
 import type { Parts } from '../app/decide/parts.ts';
-import type { RemoteAnswer } from '../app/decide/policy-service.ts';
+import { believe, type HttpAnswer, type RemoteAnswer } from '../app/decide/policy-service.ts';
 import type { Connections } from '../app/connections.ts';
 import { createDecisionCache } from '../app/decide/decision-cache.ts';
 import { createInputs, type SourceAnswer } from '../app/decide/inputs.ts';
@@ -14,6 +14,8 @@ export interface Outside {
   local: PolicyAnswer;
   coarse: PolicyAnswer;
   remote: RemoteAnswer;
+  /** What comes over HTTP where a defect asks the policy service in its own way. */
+  http: Partial<HttpAnswer> | Error;
   risk: SourceAnswer | Error;
   revision: number;
   expired: boolean;
@@ -34,6 +36,14 @@ export const remotely = (outcome: 'allow' | 'deny', revision = 1): RemoteAnswer 
   reason: 'said so',
 });
 
+/** A believable deny. */
+const deniedOverHttp = {
+  status: 200,
+  contentType: 'application/json',
+  location: undefined,
+  body: '{"decision":false,"context":{"policyRevision":1,"reason":"said so"}}',
+};
+
 /** Real parts wherever they need nothing outside the process, on a clock that stands still. */
 export function sampleParts(contract: Contract = sampleContract()): {
   parts: Parts;
@@ -45,6 +55,7 @@ export function sampleParts(contract: Contract = sampleContract()): {
     local: allowed,
     coarse: allowed,
     remote: remotely('allow'),
+    http: {},
     risk: { kind: 'value', value: 'low', ageMs: 0 },
     revision: 1,
     expired: false,
@@ -60,6 +71,18 @@ export function sampleParts(contract: Contract = sampleContract()): {
     },
   };
   const sources = new Map([['risk-service', risk]]);
+  const transport: Connections['policyService']['transport'] = {
+    async send({ id, token }) {
+      outside.asked.push(`policy-service by ${token}`);
+      if (outside.http instanceof Error) throw outside.http;
+      return { ...deniedOverHttp, requestId: id, ...outside.http };
+    },
+  };
+  let credentials = 1;
+  const credential = {
+    current: async () => `credential ${credentials}`,
+    refused: () => void credentials++,
+  };
   const logSink = {
     async send() {
       outside.asked.push('log-sink');
@@ -86,7 +109,9 @@ export function sampleParts(contract: Contract = sampleContract()): {
     log: { append: (record) => void outside.logged.push(record), accepting: () => true },
     redact,
   };
-  return { parts, connections: { replica: 'r0', sources, logSink }, outside };
+  const policyService = { transport, credential, timeoutMs: 250, believe };
+  const connections = { replica: 'r0', policyService, sources, logSink };
+  return { parts, connections, outside };
 }
 
 function remote(whenUnavailable: Fallback): ActionDeclaration {

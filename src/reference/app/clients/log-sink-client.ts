@@ -8,11 +8,11 @@ interface LogSinkClient {
   close(): Promise<void>;
 }
 
-/** Longest that the sink may take for one batch. */
-const timeoutMs = 1_000;
-
-/** The sink that decision logs are sent to, as JSON arrays. */
-export function createLogSinkClient(url: string): LogSinkClient {
+/**
+ * The sink that decision logs are sent to, as JSON arrays.
+ * @param timeoutMs longest that the sink may take for one batch
+ */
+export function createLogSinkClient(url: string, timeoutMs: number): LogSinkClient {
   const dispatcher = keepAliveAgent();
   const endpoint = new URL('/logs', url);
   return {

@@ -1,61 +1,43 @@
 import { request } from 'undici';
-import { signalWithin } from '../decide/deadline.ts';
-import { believe, unavailable, type PolicyService } from '../decide/policy-service.ts';
-import { failureOf } from '../failure.ts';
+import type { HttpAnswer } from '../decide/policy-service.ts';
+import type { PolicyServiceTransport } from '../decide/remote-policy-service.ts';
 import { keepAliveAgent } from './keep-alive-agent.ts';
 
-/** Where the policy service is, and how to ask it. */
-interface PolicyServiceClientOptions {
-  readonly url: string;
-  /** For one question, in milliseconds. */
-  readonly timeoutMs: number;
-  /** Proves that the caller is the ledger. */
-  readonly credential: () => Promise<string>;
-}
-
-/** A policy service behind connections that can be closed. */
-interface PolicyServiceClient extends PolicyService {
+/** A way to the policy service behind connections that can be closed. */
+interface PolicyServiceClient extends PolicyServiceTransport {
   close(): Promise<void>;
 }
 
-/** The policy service by AuthZEN over HTTP: one request a question, never a second one. */
-export function createPolicyServiceClient({
-  url,
-  timeoutMs,
-  credential,
-}: PolicyServiceClientOptions): PolicyServiceClient {
+/** The policy service by AuthZEN over HTTP: one request a message, never a second one. */
+export function createPolicyServiceClient(url: string): PolicyServiceClient {
   const dispatcher = keepAliveAgent();
   const endpoint = new URL('/access/v1/evaluation', url);
   return {
-    async ask(question, context) {
-      const signal = signalWithin(timeoutMs, question.deadline);
-      const { id, subject, action, resource } = question;
-      try {
-        const { statusCode, headers, body } = await request(endpoint, {
-          dispatcher,
-          signal,
-          method: 'POST',
-          headers: {
-            'content-type': 'application/json',
-            authorization: `Bearer ${await credential()}`,
-            'x-request-id': id,
-          },
-          body: JSON.stringify({ subject, action: { name: action }, resource: resource.entity, context }),
-        });
-        const requestId = headers['x-request-id'];
-        return believe(
-          {
-            status: statusCode,
-            requestId: typeof requestId === 'string' ? requestId : undefined,
-            body: await body.text(),
-          },
-          id,
-        );
-      } catch (error) {
-        const { reason, timedOut } = failureOf(error);
-        return unavailable(`the policy service: ${reason}`, timedOut);
-      }
+    async send({ id, token, body }, signal): Promise<HttpAnswer> {
+      const answer = await request(endpoint, {
+        dispatcher,
+        signal,
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          authorization: `Bearer ${token}`,
+          'x-request-id': id,
+        },
+        body: JSON.stringify(body),
+      });
+      return {
+        status: answer.statusCode,
+        contentType: one(answer.headers['content-type']),
+        requestId: one(answer.headers['x-request-id']),
+        location: one(answer.headers.location),
+        body: await answer.body.text(),
+      };
     },
     close: () => dispatcher.destroy(),
   };
+}
+
+/** A header that is there once. */
+function one(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : undefined;
 }

@@ -1,6 +1,7 @@
 import { request } from 'undici';
 import { z } from 'zod';
 import type { InputSource } from '../decide/inputs.ts';
+import { saysJson } from '../media-type.ts';
 import { keepAliveAgent } from './keep-alive-agent.ts';
 
 const answerSchema = z.looseObject({ subject: z.string(), asOf: z.iso.datetime() });
@@ -15,12 +16,15 @@ export function createRiskServiceClient(url: string): RiskServiceClient {
   const dispatcher = keepAliveAgent();
   return {
     async read(attribute, { subject }, signal) {
-      const { statusCode, body } = await request(new URL(`/v1/risk/${encodeURIComponent(subject.id)}`, url), {
-        dispatcher,
-        signal,
-      });
+      const { statusCode, headers, body } = await request(
+        new URL(`/v1/risk/${encodeURIComponent(subject.id)}`, url),
+        { dispatcher, signal },
+      );
       const text = await body.text();
+      // It has answered, and knows nothing of this subject.
+      if (statusCode === 404) return { kind: 'absent' };
       if (statusCode !== 200) throw new Error(`the risk service answered ${statusCode}`);
+      if (!saysJson(headers['content-type'])) throw new Error('the answer of the risk service is not JSON');
       const answer = answerSchema.parse(JSON.parse(text));
       if (answer.subject !== subject.id) throw new Error('the risk service answered for somebody else');
       const value = answer[attribute];

@@ -206,11 +206,14 @@ describe('what cannot be decided', () => {
       const { outside, ask } = replica(onExpired);
       outside.revision = 0;
       outside.local = allowed;
-      expect(await ask('local')).toMatchObject({
-        outcome: 'deny',
-        mode: 'deny',
-        reason: 'no policy is active yet',
-      });
+      for (const action of ['local', 'deny', 'cache', 'degrade', 'hybrid']) {
+        expect(await ask(action)).toMatchObject({
+          outcome: 'deny',
+          mode: 'deny',
+          reason: 'no policy is active yet',
+        });
+      }
+      expect(outside.asked).toEqual([]);
     }
   });
 

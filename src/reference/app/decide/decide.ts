@@ -8,7 +8,7 @@ import { decideRemotely } from './remote.ts';
 
 const deciders = { local: decideLocally, remote: decideRemotely, hybrid: decideHybrid };
 
-/** Decides as the contract says. An action that it does not declare is denied. */
+/** Decides as the contract says. An action that it does not declare is denied, and so is everything before the first policy. */
 export async function decide(parts: Parts, question: Question): Promise<Verdict> {
   const { actions, inputs } = parts.contract;
   const declared = Object.hasOwn(actions, question.action) ? actions[question.action] : undefined;
@@ -18,5 +18,6 @@ export async function decide(parts: Parts, question: Question): Promise<Verdict>
     inputs[name] === undefined ? [] : [{ name, ...inputs[name] }],
   );
   const asked: Case = { question, declared, uses };
+  if (parts.embedded.revision() === 0) return fallbackDeny(parts, asked, 'no policy is active yet');
   return deciders[declared.decide](parts, asked);
 }

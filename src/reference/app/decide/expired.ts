@@ -5,16 +5,14 @@ import { localInputs } from './input-values.ts';
 import type { Parts } from './parts.ts';
 import type { Verdict } from './question.ts';
 
-/** Whether a decision may rest on the active bundle: there is one, and it is not past its time unless the contract keeps it. */
+/** Whether a decision may rest on the active bundle: it is not past its time, or the contract keeps it even so. */
 export function mayDecideHere({ embedded, contract }: Parts): boolean {
-  if (embedded.revision() === 0) return false;
   return contract.policy.onExpired === 'keep' || !embedded.expired();
 }
 
 /** What the contract declares for a decision that would rest on an expired bundle: deny, or the action's coarse policy. */
 export function decideExpired(parts: Parts, asked: Case): Verdict {
   const { question, declared, uses } = asked;
-  if (parts.embedded.revision() === 0) return fallbackDeny(parts, asked, 'no policy is active yet');
   const cause = 'the policy could not be confirmed in time';
   const fallback = declared.whenUnavailable;
   if (parts.contract.policy.onExpired !== 'degrade' || fallback?.mode !== 'degrade') {

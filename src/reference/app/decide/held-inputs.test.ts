@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ageOf, createHeldInputs, judgeInput } from './held-inputs.ts';
+import { ageOf, createHeldInputs, judgeInput, notAValue } from './held-inputs.ts';
 
 const risk = { name: 'context.risk', maxAgeMs: 2_000, onStale: 'deny', onMissing: 'deny' } as const;
 const alice = { type: 'User', id: 'alice', properties: {} };
@@ -35,9 +35,26 @@ describe('judging an input', () => {
     expect(judgeInput(risk, held, 2_000).kind).toBe('usable');
     expect(judgeInput(risk, held, 2_001).kind).toBe('deny');
   });
+});
 
-  it('does not believe a time stamp that lies far in the future', () => {
-    expect(judgeInput(risk, { value: 'low', ageOnArrivalMs: -2_001, arrivedAt: 0 }, 0).kind).toBe('deny');
+const said = (value: unknown, ageOnArrivalMs = 0) => ({ value, ageOnArrivalMs });
+
+describe('what a source gives as a value', () => {
+  const text = { type: 'text', maxAgeMs: 2_000 } as const;
+
+  it('is one of the declared type', () => {
+    expect(notAValue(text, said('low'))).toBeUndefined();
+    for (const value of [1, true, ['low'], { risk: 'low' }])
+      expect(notAValue(text, said(value))).toBe('a value that is no text');
+    expect(notAValue({ ...text, type: 'boolean' }, said('true'))).toBe('a value that is no boolean');
+    expect(notAValue({ ...text, type: 'number' }, said(1))).toBeUndefined();
+    expect(notAValue({ ...text, type: null }, said(['anything']))).toBeUndefined();
+  });
+
+  it('has a time stamp, no further in the future than clocks differ', () => {
+    expect(notAValue(text, said('low', -3_000))).toBeUndefined();
+    expect(notAValue(text, said('low', -3_001))).toBe('a value of the future');
+    expect(notAValue(text, said('low', NaN))).toBe('a value without a time stamp');
   });
 });
 

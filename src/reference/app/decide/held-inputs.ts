@@ -30,11 +30,27 @@ export function judgeInput(
   if (maxAgeMs === null || input.onStale === 'ignore') return { kind: 'usable' };
   const ageMs = ageOf(held, now);
   if (ageMs > maxAgeMs) return deny(`${input.name} is stale: ${Math.round(ageMs)} ms old`);
-  // A time stamp that far ahead is no clock skew: believed, it would keep the value young for ever.
-  if (-held.ageOnArrivalMs > maxAgeMs)
-    return deny(`${input.name} is stale: its time stamp lies in the future`);
   return { kind: 'usable' };
 }
+
+/** How far the clock of a source may be ahead of ours before its time stamps are worth nothing. */
+const clockLeewayMs = 1_000;
+
+/**
+ * Why what a source gave as a value is none; undefined where it is one. A stamp that lies further in the future than
+ * clocks differ would keep the value young for as long, and a value of another type would be compared with nothing.
+ */
+export function notAValue(
+  { type, maxAgeMs }: Pick<DecisionInput, 'type' | 'maxAgeMs'>,
+  { value, ageOnArrivalMs }: Pick<HeldInput, 'value' | 'ageOnArrivalMs'>,
+): string | undefined {
+  if (type !== null && typeof value !== typeofs[type]) return `a value that is no ${type}`;
+  if (!Number.isFinite(ageOnArrivalMs)) return 'a value without a time stamp';
+  if (maxAgeMs !== null && -ageOnArrivalMs > maxAgeMs + clockLeewayMs) return 'a value of the future';
+  return undefined;
+}
+
+const typeofs = { text: 'string', number: 'number', boolean: 'boolean' } as const;
 
 /** The newest value of every input by subject. */
 interface HeldInputs {

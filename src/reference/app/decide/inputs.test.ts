@@ -91,6 +91,38 @@ describe('reading inputs', () => {
     });
   });
 
+  it.each([
+    ['of another type', { kind: 'value', value: 3, ageMs: 0 } as const, 'a value that is no text'],
+    ['of the future', { kind: 'value', value: 'low', ageMs: -60_000 } as const, 'a value of the future'],
+  ])('takes a value %s for none', async (_what, answer, trouble) => {
+    const { read, says, clock } = inputsWith();
+    says(answer);
+    expect(await read()).toEqual({ ok: false, reason: `context.risk is missing (risk-service: ${trouble})` });
+    says({ kind: 'value', value: 'low', ageMs: 0 });
+    await read();
+    // What is held stays until it is too old.
+    says(answer);
+    clock.pass(2_000);
+    expect(await read()).toMatchObject({ ok: true, inputs: { context: { risk: 'low' } } });
+    clock.pass(1);
+    expect((await read()).ok).toBe(false);
+  });
+
+  it('keeps the fresher value when an older one is replayed', async () => {
+    const { read, says, clock } = inputsWith();
+    says({ kind: 'value', value: 'high', ageMs: 0 });
+    await read();
+    clock.pass(1_000);
+    says({ kind: 'value', value: 'low', ageMs: 1_500 });
+    expect(await read()).toMatchObject({ ok: true, inputs: { context: { risk: 'high' } } });
+    clock.pass(1_500);
+    says({ kind: 'value', value: 'low', ageMs: 3_000 });
+    expect(await read()).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('context.risk is stale: 2500 ms old'),
+    });
+  });
+
   it('notices when a value grows too old while the decision is made', async () => {
     const { read, says, clock } = inputsWith();
     says({ kind: 'value', value: 'low', ageMs: 1_900 });

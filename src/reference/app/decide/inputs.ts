@@ -1,6 +1,6 @@
 import { failureOf } from '../failure.ts';
 import { signalWithin } from './deadline.ts';
-import { createHeldInputs } from './held-inputs.ts';
+import { createHeldInputs, notAValue } from './held-inputs.ts';
 import { attributeOf, readInputs, type InputsRead, type Obtained } from './input-values.ts';
 import type { NamedInput } from './named-input.ts';
 import type { Question } from './question.ts';
@@ -23,7 +23,7 @@ export interface Inputs {
 
 /**
  * Asks the sources of the inputs that are not local, all at once and each within its own time-out. A source that
- * does not answer leaves the value held from earlier; how old that may be is the contract's to say.
+ * does not answer, or gives what is no value, leaves the one held from earlier; how old that may be is the contract's to say.
  * @param sources by the name that the contract gives as `from`
  * @param now monotonic milliseconds
  */
@@ -43,6 +43,8 @@ export function createInputs(
       // A source that says there is no value has answered: what was held before is no better knowledge.
       if (answer.kind === 'absent') return { input, trouble: `${from} has no value` };
       const arrived = { value: answer.value, ageOnArrivalMs: answer.ageMs, arrivedAt: now() };
+      const unusable = notAValue(input, arrived);
+      if (unusable !== undefined) throw new Error(unusable);
       return { input, held: held.keep(name, question.subject, arrived) };
     } catch (error) {
       const before = held.get(name, question.subject);

@@ -5,7 +5,9 @@ import { believe } from './policy-service.ts';
 const id = 'd-1';
 const answer = {
   status: 200,
+  contentType: 'application/json; charset=UTF-8',
   requestId: id,
+  location: undefined,
   body: '{"decision":true,"context":{"policyRevision":3,"reason":"x"}}',
 };
 
@@ -31,6 +33,9 @@ describe('believing an answer of the policy service', () => {
   it.each([
     ['another status', { ...answer, status: 500 }],
     ['a redirect', { ...answer, status: 302 }],
+    ['no content type', { ...answer, contentType: undefined }],
+    ['a page', { ...answer, contentType: 'text/html' }],
+    ['what only begins like JSON', { ...answer, contentType: 'application/json-seq' }],
     ['no content', { ...answer, status: 204, body: '' }],
     ['no request id', { ...answer, requestId: undefined }],
     ['another request id', { ...answer, requestId: 'd-2' }],

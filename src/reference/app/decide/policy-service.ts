@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Decision } from '../../../model/decision.ts';
+import { saysJson } from '../media-type.ts';
 import type { Question } from './question.ts';
 
 /** Asks the remote policy service one question. */
@@ -21,7 +22,10 @@ export type RemoteAnswer =
 /** An HTTP answer, as far as it matters here. */
 export interface HttpAnswer {
   readonly status: number;
+  readonly contentType: string | undefined;
   readonly requestId: string | undefined;
+  /** Where a redirect points to. */
+  readonly location: string | undefined;
   readonly body: string;
 }
 
@@ -34,11 +38,13 @@ const evaluation = z.object({
 });
 
 /**
- * What an HTTP answer is worth. Only a 200 that repeats our request id and holds a boolean decision is an answer;
- * all else (an error status, another request's answer, half a body) says nothing about what is allowed.
+ * What an HTTP answer is worth. Only a 200 in JSON that repeats our request id and holds a boolean decision is an
+ * answer; all else (an error status, a redirect, another request's answer, half a body) says nothing about what is
+ * allowed.
  */
 export function believe(answer: HttpAnswer, requestId: string): RemoteAnswer {
   if (answer.status !== 200) return unavailable(`the policy service answered ${answer.status}`);
+  if (!saysJson(answer.contentType)) return unavailable('the answer is not JSON');
   if (answer.requestId !== requestId) return unavailable('the answer is not to this request');
   const parsed = evaluation.safeParse(parseJson(answer.body));
   if (!parsed.success) return unavailable('the answer holds no decision');

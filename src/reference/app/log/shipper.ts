@@ -25,7 +25,7 @@ const gatherMs = 100;
 const batchSize = 500;
 /** Pause after a failed attempt; doubles up to the cap, with up to a quarter taken off by chance. */
 const firstPauseMs = 100;
-const longestPauseMs = 1_000;
+const longestPauseMs = 400;
 /** Records kept while the sink is down: an hour at a hundred a second. Beyond it the oldest are lost, and that is reported. */
 const capacity = 360_000;
 
