@@ -31,6 +31,7 @@ describe('an end before the end', () => {
       'heal outage/1',
       'stop watching',
       'stop reading the decision log',
+      'stop watching the machine',
       'stop r0',
     ]);
     expect(journal.events.at(-1)).toMatchObject({ type: 'end', reason: 'interrupted' });

@@ -65,7 +65,7 @@ export async function conductScenario(options: ConductOptions): Promise<ConductO
   tell({ kind: 'starting' });
 
   const totals: Totals = {
-    probes: () => ({ requested: 0, achieved: 0 }),
+    probes: () => ({ requested: 0, achieved: 0, unasked: 0 }),
     counts: () => ({ decisions: 0, wrong: 0, unanswered: 0 }),
     trouble: () => undefined,
   };
@@ -85,7 +85,14 @@ export async function conductScenario(options: ConductOptions): Promise<ConductO
 
   const note = [ending.note, totals.trouble()].filter((part) => part !== undefined).join('; ');
   const said = { reason: ending.reason, ...(note === '' ? {} : { note }) };
-  journal.write({ type: 'end', t: clock.now(), ...said, ...totals.probes() });
+  const { unasked, ...probes } = totals.probes();
+  journal.write({
+    type: 'end',
+    t: clock.now(),
+    ...said,
+    ...probes,
+    ...(unasked === 0 ? {} : { unasked }),
+  });
   const outline = { scenario: plan.scenario.id, journalFile, cleanedUp };
   try {
     await journal.close();

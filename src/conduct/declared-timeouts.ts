@@ -1,11 +1,14 @@
-import type { Dependency } from '../model/fault.ts';
+import type { FaultSite } from '../model/fault.ts';
 import type { Plan } from '../plan/plan.ts';
 
 type Contract = Plan['contract'];
 
-/** The application's own time-out for a dependency, as far as the contract tells it, in milliseconds. */
-export function dependencyTimeoutMs(contract: Contract, dependency: Dependency): number {
-  switch (dependency) {
+/**
+ * The application's own time-out for a dependency, as far as the contract tells it, in milliseconds; for the
+ * application itself, how long its callers wait.
+ */
+export function dependencyTimeoutMs(contract: Contract, site: FaultSite): number {
+  switch (site) {
     case 'policy-service':
       return contract.policyService.timeoutMs;
     case 'context-service':
@@ -14,9 +17,10 @@ export function dependencyTimeoutMs(contract: Contract, dependency: Dependency):
     case 'bundle-service':
       return contract.policy.pollEveryMs;
     case 'log-sink':
+    case 'app':
       return contract.budgetMs;
     default:
-      return dependency satisfies never;
+      return site satisfies never;
   }
 }
 

@@ -1,9 +1,10 @@
-import type { DependencyPath } from '../environment/environment.ts';
+import type { FaultedPath } from '../faults/affected-paths.ts';
 import { affectedPaths } from '../faults/affected-paths.ts';
 import type { InjectedFault } from '../faults/fault.ts';
 import type { CanaryEvent, FaultEvent } from '../model/event.ts';
 import type { FaultEffect } from '../model/fault.ts';
 import type { PlannedFault } from '../plan/plan.ts';
+import type { Rotation } from '../probe/rotation.ts';
 import { dependencyTimeoutMs } from './declared-timeouts.ts';
 import { pause } from './pause.ts';
 import type { Proof } from './proof.ts';
@@ -25,16 +26,18 @@ export interface FaultKeeper {
   /** Planned faults that were requested and are not proved gone. */
   left(): readonly PlannedFault[];
   /** Whether a fault is, or may be, on a path now. */
-  isFaulted(path: DependencyPath): boolean;
+  isFaulted(path: Pick<FaultedPath, 'name'>): boolean;
   /** How often faults came on or went off a path so far: the same number twice means nothing changed in between. */
-  changesOf(path: DependencyPath): number;
+  changesOf(path: Pick<FaultedPath, 'name'>): number;
 }
 
 /** One fault from its request on. */
 interface Kept {
   readonly fault: PlannedFault;
   readonly effect: FaultEffect;
-  readonly paths: readonly DependencyPath[];
+  readonly paths: readonly FaultedPath[];
+  /** Replicas that it has set aside. */
+  aside: readonly string[];
   readonly injection: Promise<InjectedFault>;
   readonly renewing: AbortController;
   /** Before the last renewal that succeeded was sent: its lease runs from then at the earliest. */
@@ -44,7 +47,15 @@ interface Kept {
   healRequested: boolean;
 }
 
-export function keepFaults(stage: Stage, feed: Pick<ProxyFeed, 'prove' | 'watch'>): FaultKeeper {
+/**
+ * @param rotation what a fault takes away is set aside in it from before it is injected until it is there again, which is
+ * before that is proved
+ */
+export function keepFaults(
+  stage: Stage,
+  feed: Pick<ProxyFeed, 'prove' | 'watch'>,
+  rotation: Rotation,
+): FaultKeeper {
   const { plan, environment, journal, clock, timing, instruments, tell } = stage;
   const kept = new Map<string, Kept>();
   const changes = new Map<string, number>();
@@ -61,7 +72,7 @@ export function keepFaults(stage: Stage, feed: Pick<ProxyFeed, 'prove' | 'watch'
     return t;
   }
 
-  function countChange(paths: readonly DependencyPath[]): void {
+  function countChange(paths: readonly FaultedPath[]): void {
     for (const { name } of paths) changes.set(name, (changes.get(name) ?? 0) + 1);
   }
 
@@ -83,12 +94,15 @@ export function keepFaults(stage: Stage, feed: Pick<ProxyFeed, 'prove' | 'watch'
     try {
       const paths = affectedPaths(spec, environment);
       countChange(paths);
+      const aside = effect.kind === 'taken-away' ? paths.map(({ consumer }) => consumer) : [];
+      for (const replica of aside) rotation.setAside(replica);
       const renewedAt = clock.now();
       const injection = kind.inject(spec, environment, timing.leaseMs);
       const entry: Kept = {
         fault,
         effect,
         paths,
+        aside,
         injection,
         renewing: new AbortController(),
         renewedAt,
@@ -106,8 +120,16 @@ export function keepFaults(stage: Stage, feed: Pick<ProxyFeed, 'prove' | 'watch'
     }
   }
 
+  function putBack(entry: Kept): void {
+    for (const replica of entry.aside) rotation.putBack(replica);
+    entry.aside = [];
+  }
+
   function forget({ id }: PlannedFault): void {
-    countChange(kept.get(id)?.paths ?? []);
+    const entry = kept.get(id);
+    if (entry === undefined) return;
+    countChange(entry.paths);
+    putBack(entry);
     kept.delete(id);
   }
 
@@ -146,10 +168,10 @@ export function keepFaults(stage: Stage, feed: Pick<ProxyFeed, 'prove' | 'watch'
     shows: (canary: CanaryEvent) => boolean,
     signal: AbortSignal,
   ): Promise<Proof> {
-    const { inProxy } = await injection;
+    const { inProxy, question } = await injection;
     return allOf(
       await Promise.all([
-        proveByCanaries(stage, fault.spec, paths, shows, signal),
+        proveByCanaries(stage, fault.spec, paths, question, shows, signal),
         feed.prove(inProxy, edge === 'effective', signal),
       ]),
     );
@@ -182,6 +204,7 @@ export function keepFaults(stage: Stage, feed: Pick<ProxyFeed, 'prove' | 'watch'
       try {
         const injected = await entry.injection;
         await injected.heal();
+        putBack(entry);
       } catch (error) {
         record(entry, 'failed', messageOf(error));
         return false;

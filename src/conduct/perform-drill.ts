@@ -1,14 +1,19 @@
+import type { RunningProcess } from '../environment/environment.ts';
 import type { ObservationEvent } from '../model/event.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Prober, ProbeTally } from '../probe/prober.ts';
 import { startProber } from '../probe/prober.ts';
+import type { Rotation } from '../probe/rotation.ts';
+import { rotationOf } from '../probe/rotation.ts';
 import { watchPaths } from './canary-watch.ts';
 import type { CleanupStack } from './clean-up.ts';
 import { healingOf } from './clean-up.ts';
 import { readDecisionLog } from './decision-log.ts';
 import { keepFaults } from './fault-keeper.ts';
+import type { Gate } from './gate.ts';
 import { openGate } from './gate.ts';
 import { playPhases } from './phases.ts';
+import { journalProcesses } from './process-journal.ts';
 import { followFeed } from './proxy-feed.ts';
 import { makePolicyChanges } from './policy-changes.ts';
 import type { Counts } from './progress.ts';
@@ -17,6 +22,7 @@ import { watchStalls } from './stall-watch.ts';
 import { messageOf } from './stop-run.ts';
 import { startTally } from './tally.ts';
 import { together } from './together.ts';
+import { watchTraffic } from './traffic.ts';
 
 /** What is known of a drill at any moment, also after it broke off; filled in as its parts come up. */
 export interface Totals {
@@ -37,13 +43,16 @@ export class TargetError extends Error {
  * @throws StopRun, TargetError, or whatever broke
  */
 export async function performDrill(
-  stage: Stage,
+  bareStage: Stage,
   stack: CleanupStack,
   totals: Totals,
   signal: AbortSignal,
   hasten: AbortSignal,
 ): Promise<void> {
-  const { plan, journal, timing, tell } = stage;
+  const { plan, journal, timing, tell } = bareStage;
+  const stalls = watchStalls(bareStage);
+  stack.push({ step: 'stop watching the machine', undo: async () => stalls.stop() });
+  const stage = withJournalledProcesses(bareStage, stalls.follow);
 
   const log = readDecisionLog(stage);
   let drained = false;
@@ -60,21 +69,21 @@ export async function performDrill(
   });
 
   const feed = await followFeed(stage, signal);
-  const keeper = keepFaults(stage, feed);
+  const rotation = rotationOf(plan.replicas);
+  const keeper = keepFaults(stage, feed, rotation);
   const watch = watchPaths(stage, keeper);
-  const stalls = watchStalls(stage);
+  const traffic = watchTraffic(stage);
   totals.trouble = () => sentences(log.trouble(), feed.trouble(), stalls.blindness());
   stack.push({
     step: 'stop watching',
     undo: async () => {
-      stalls.stop();
-      await together([watch.stop(), feed.stop()]);
+      await together([watch.stop(), traffic.stop(), feed.stop()]);
     },
   });
   stack.push(healingOf(keeper, hasten));
 
   const changes = makePolicyChanges(stage);
-  const tally = startTally(plan.cells);
+  const tally = startTally(changes.contradicts);
   totals.counts = () => tally.counts();
   let gate = openGate(plan);
 
@@ -86,7 +95,7 @@ export async function performDrill(
     if (observation.decisionId !== undefined) log.expect(observation.decisionId);
   }
 
-  const prober = await startProbing(stage, observe);
+  const prober = await startProbing(stage, rotation, observe);
   totals.probes = () => prober.tally();
   const counting = setInterval(() => tell({ kind: 'counts', ...tally.counts() }), timing.countsEveryMs);
   stack.push({
@@ -97,14 +106,29 @@ export async function performDrill(
     },
   });
 
-  await playPhases(stage, { keeper, changes, watch, freshGate: () => (gate = openGate(plan)) }, signal);
+  const freshGate = (): Gate => (gate = openGate(plan));
+  await playPhases(
+    stage,
+    { keeper, changes, rotation, watch, freshGate, changeRate: prober.changeRate },
+    signal,
+  );
   await prober.stop();
   await log.drain(plan.drainMs, signal);
   drained = true;
 }
 
+/** The same stage, on which no process comes or goes without the journal knowing. */
+function withJournalledProcesses(stage: Stage, started: (process: RunningProcess) => void): Stage {
+  const { environment } = stage;
+  const { processControl } = environment;
+  if (processControl === undefined) return stage;
+  const journalled = journalProcesses(processControl, stage, started);
+  return { ...stage, environment: { ...environment, processControl: journalled } };
+}
+
 async function startProbing(
   { plan, environment, clock }: Stage,
+  rotation: Rotation,
   onObservation: (observation: ObservationEvent) => void,
 ): Promise<Prober> {
   try {
@@ -113,7 +137,8 @@ async function startProbing(
       cells: plan.cells.map((cell) => ({ ...cell, hide: hiddenFields(plan, cell.do) })),
       replicas: environment.replicas,
       seed: plan.seed,
-      ratePerSecond: plan.ratePerSecond,
+      ratePerSecond: plan.phases[0]?.ratePerSecond ?? plan.ratePerSecond,
+      rotation,
       // Twice the budget tells an answer that came late from one that never comes.
       deadlineMs: 2 * plan.contract.budgetMs,
       now: clock.now,

@@ -1,9 +1,11 @@
 import type { PlannedFault, PlannedPhase } from '../plan/plan.ts';
+import type { Rotation } from '../probe/rotation.ts';
 import type { CanaryWatch } from './canary-watch.ts';
 import type { FaultKeeper } from './fault-keeper.ts';
 import type { Gate } from './gate.ts';
 import { passGate } from './pass-gate.ts';
 import { pauseUntil } from './pause.ts';
+import { restartReplica } from './restarts.ts';
 import type { PolicyChanges } from './policy-changes.ts';
 import type { Stage } from './stage.ts';
 import { together } from './together.ts';
@@ -11,9 +13,12 @@ import { together } from './together.ts';
 export interface PhaseTools {
   readonly keeper: FaultKeeper;
   readonly changes: PolicyChanges;
+  readonly rotation: Rotation;
   readonly watch: Pick<CanaryWatch, 'troubles'>;
   /** A gate that has seen nothing of what came before the call. */
   freshGate(): Gate;
+  /** Probes a second from now on. */
+  changeRate(perSecond: number): void;
 }
 
 /** A phase under way. */
@@ -38,6 +43,7 @@ export async function playPhases(stage: Stage, tools: PhaseTools, signal: AbortS
     for (const [index, phase] of plan.phases.entries()) {
       const startedAt = clock.now();
       journal.write({ type: 'phase', t: startedAt, phase: phase.name, edge: 'start' });
+      tools.changeRate(phase.ratePerSecond);
       tell({ kind: 'phase', phase: phase.name, index, of: plan.phases.length });
 
       const faults = plan.faults.filter((fault) => fault.phase === phase.name);
@@ -78,26 +84,36 @@ async function playPhase(
     return tools.keeper.inject(fault, signal);
   }
 
+  const injections = faults.map(inject);
   await together([
     pauseUntil(clock, startedAt + lengthMs, signal),
     lastsFrom(healedAt),
-    lastsFrom(makeChanges(stage, tools, playing, signal)),
-    ...faults.map((fault) => lastsFrom(inject(fault))),
+    lastsFrom(makeChanges(stage, tools, playing, injections, signal)),
+    ...injections.map(lastsFrom),
   ]);
   if (gate !== undefined) await passGate(stage, tools.watch, gate, playing, signal);
 }
 
-/** @returns when the last one was ordered, if there was any */
+/**
+ * Makes a phase's changes once its faults are in place, so that no change slips through before them.
+ * @returns when the last one was ordered, if there was any
+ */
 async function makeChanges(
   stage: Stage,
-  { changes }: PhaseTools,
+  { changes, rotation }: PhaseTools,
   { phase, startedAt }: Playing,
+  injections: readonly Promise<unknown>[],
   signal: AbortSignal,
 ): Promise<number | undefined> {
   let orderedAt: number | undefined;
+  // One that could not be put in place is journalled as such, and keeps no change from being made.
+  await Promise.allSettled(injections);
   for (const change of stage.plan.changes.filter((one) => one.phase === phase.name)) {
     await pauseUntil(stage.clock, startedAt + change.at - phase.from, signal);
-    orderedAt = await changes.make(change, signal);
+    orderedAt =
+      change.kind === 'restart'
+        ? await restartReplica(stage, rotation, change)
+        : await changes.make(change, signal);
   }
   return orderedAt;
 }

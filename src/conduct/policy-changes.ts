@@ -9,9 +9,14 @@ import { messageOf } from './stop-run.ts';
 export interface PolicyChanges {
   /** Every observation goes through here: the detector. */
   note(observation: ObservationEvent): void;
+  /** Whether an observation contradicts what is declared, now that some may have been revoked. */
+  contradicts(observation: ObservationEvent): boolean;
   /** Makes one change. Resolves with the time it was ordered, once it is served or has failed. */
-  make(change: PlannedChange, signal: AbortSignal): Promise<number>;
+  make(change: PolicyChange, signal: AbortSignal): Promise<number>;
 }
+
+export type PolicyChange = Exclude<PlannedChange, { kind: 'restart' }>;
+type Revocation = Extract<PlannedChange, { kind: 'revoke' }>;
 
 type Publish = Extract<PlannedChange, { kind: 'publish' }>;
 type Rollback = Extract<PlannedChange, { kind: 'rollback' }>;
@@ -26,12 +31,19 @@ interface Publication {
   detectedAt: number | undefined;
 }
 
+/** A cell whose subject was revoked. Its deny is right from the order on; its allow may be for as long as the bound. */
+interface Revoked {
+  readonly orderedAt: number;
+  allowedUntil: number;
+}
+
 /** Every policy distribution starts with its first revision. */
 const firstRevision = 1;
 
 export function makePolicyChanges(stage: Stage): PolicyChanges {
   const { plan, environment, journal, clock, tell } = stage;
   const open = new Map<string, Publication>();
+  const revoked = new Map<number, Revoked>();
   let inForce = firstRevision;
 
   function record(change: ChangeEvent): number {
@@ -41,7 +53,7 @@ export function makePolicyChanges(stage: Stage): PolicyChanges {
   }
 
   function event(
-    change: PlannedChange,
+    change: PolicyChange,
     edge: ChangeEvent['edge'],
     facts: Partial<ChangeEvent> = {},
   ): ChangeEvent {
@@ -74,6 +86,26 @@ export function makePolicyChanges(stage: Stage): PolicyChanges {
     return orderedAt;
   }
 
+  async function revoke(change: Revocation): Promise<number> {
+    const { policy, subject, denies } = change;
+    const orderedAt = record(event(change, 'ordered', { policy, note: subject }));
+    const state: Revoked = { orderedAt, allowedUntil: Infinity };
+    for (const cell of denies) revoked.set(cell, state);
+    try {
+      const { revision } = await environment.policies.publish(
+        policy,
+        `drill ${plan.scenario.id}: ${change.id} revokes ${subject}`,
+      );
+      inForce = revision;
+      const servedAt = record(event(change, 'served', { policy, revision }));
+      state.allowedUntil = servedAt + plan.contract.revocation.boundMs;
+    } catch (error) {
+      for (const cell of denies) revoked.delete(cell);
+      record(event(change, 'failed', { policy, note: messageOf(error) }));
+    }
+    return orderedAt;
+  }
+
   async function rollBack(change: Rollback, signal: AbortSignal): Promise<number> {
     const publication = open.get(change.of);
     if (publication?.served !== true)
@@ -98,10 +130,19 @@ export function makePolicyChanges(stage: Stage): PolicyChanges {
     return orderedAt;
   }
 
+  function isContradiction(observation: ObservationEvent): boolean {
+    const cell = plan.cells[observation.cell];
+    if (cell === undefined) return false;
+    const since = revoked.get(observation.cell);
+    if (since === undefined || observation.received < since.orderedAt) return contradicts(cell, observation);
+    return observation.outcome === 'allow' && observation.sent > since.allowedUntil;
+  }
+
   return {
+    contradicts: isContradiction,
     note: (observation) => {
       const cell = plan.cells[observation.cell];
-      if (open.size === 0 || cell === undefined || !contradicts(cell, observation)) return;
+      if (open.size === 0 || cell === undefined || !isContradiction(observation)) return;
       for (const publication of open.values()) {
         if (publication.detectedAt !== undefined || observation.sent < publication.orderedAt) continue;
         publication.detectedAt = record(
@@ -111,6 +152,17 @@ export function makePolicyChanges(stage: Stage): PolicyChanges {
         );
       }
     },
-    make: (change, signal) => (change.kind === 'publish' ? publish(change) : rollBack(change, signal)),
+    make: (change, signal) => {
+      switch (change.kind) {
+        case 'publish':
+          return publish(change);
+        case 'rollback':
+          return rollBack(change, signal);
+        case 'revoke':
+          return revoke(change);
+        default:
+          return change satisfies never;
+      }
+    },
   };
 }

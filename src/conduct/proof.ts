@@ -1,4 +1,5 @@
-import type { DependencyPath } from '../environment/environment.ts';
+import type { FaultedPath } from '../faults/affected-paths.ts';
+import type { CanaryQuestion } from '../faults/canary-question.ts';
 import type { CanaryEvent } from '../model/event.ts';
 import type { FaultSpec } from '../model/fault.ts';
 import { formatMs } from '../model/time.ts';
@@ -19,7 +20,8 @@ export interface Proof {
 export async function proveByCanaries(
   stage: Stage,
   spec: FaultSpec,
-  paths: readonly DependencyPath[],
+  paths: readonly FaultedPath[],
+  question: CanaryQuestion | undefined,
   shows: (canary: CanaryEvent) => boolean,
   signal: AbortSignal,
 ): Promise<Proof> {
@@ -27,9 +29,9 @@ export async function proveByCanaries(
   const giveUpAt = clock.now() + timing.proofWithinMs;
   const timeoutMs = canaryTimeoutMs(stage, spec);
 
-  async function provePath(path: DependencyPath): Promise<Proof> {
+  async function provePath(path: FaultedPath): Promise<Proof> {
     for (;;) {
-      const canary = await canaryAlong(stage, path, timeoutMs);
+      const canary = await canaryAlong(stage, path, timeoutMs, question);
       const text = `${path.name} ${canary.symptom} after ${formatMs(canary.received - canary.sent)}`;
       if (shows(canary)) return { proved: true, text };
       if (clock.now() >= giveUpAt) return { proved: false, text };
@@ -50,17 +52,22 @@ export function allOf(proofs: readonly Proof[]): Proof {
 /** Sends one canary and journals it. */
 export async function canaryAlong(
   stage: Stage,
-  path: DependencyPath,
+  path: FaultedPath,
   timeoutMs: number,
+  question?: CanaryQuestion,
 ): Promise<CanaryEvent> {
-  const direct = stage.environment.services[path.dependency];
-  const canary = await stage.instruments.sendCanary(path, timeoutMs, stage.clock.now, direct);
+  const { environment, instruments, clock } = stage;
+  // To a replica there is no other way than straight.
+  const direct = path.dependency === 'app' ? undefined : environment.services[path.dependency];
+  const canary = await instruments.sendCanary(path, timeoutMs, clock.now, direct, question);
   stage.journal.write(canary);
   return canary;
 }
 
 /** A canary that has to tell a late answer from none must outwait it. */
-function canaryTimeoutMs({ timing }: Stage, spec: FaultSpec): number {
+function canaryTimeoutMs({ timing, instruments }: Stage, spec: FaultSpec): number {
+  const withinMs = instruments.faultFor(spec).showsWithinMs?.(spec);
+  if (withinMs !== undefined) return Math.max(timing.canaryTimeoutMs, withinMs);
   if (spec.type !== 'latency') return timing.canaryTimeoutMs;
   return Math.max(timing.canaryTimeoutMs, 2 * (spec.latencyMs + spec.jitterMs));
 }

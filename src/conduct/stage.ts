@@ -1,5 +1,7 @@
-import type { DependencyPath, Environment, ServiceAddress } from '../environment/environment.ts';
+import type { Environment, ServiceAddress } from '../environment/environment.ts';
 import type { StarvationWatch, StarvationWatchOptions } from '../environment/process/starvation.ts';
+import type { FaultedPath } from '../faults/affected-paths.ts';
+import type { CanaryQuestion } from '../faults/canary-question.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { JournalWriter } from '../journal/writer.ts';
 import type { CanaryEvent } from '../model/event.ts';
@@ -32,10 +34,11 @@ export interface Instruments {
   showsHealed(spec: FaultSpec, canary: Pick<CanaryEvent, 'symptom' | 'sent' | 'received'>): boolean;
   /** Never rejects. */
   sendCanary(
-    path: DependencyPath,
+    path: FaultedPath,
     timeoutMs: number,
     now: () => number,
     direct?: Pick<ServiceAddress, 'url'>,
+    question?: CanaryQuestion,
   ): Promise<CanaryEvent>;
   watchStarvation(options: StarvationWatchOptions): StarvationWatch;
 }

@@ -1,3 +1,4 @@
+import type { RunningProcess } from '../environment/environment.ts';
 import type { StallEvent } from '../model/event.ts';
 import { roundMs } from '../model/time.ts';
 import { shortestTimeoutMs } from './declared-timeouts.ts';
@@ -12,6 +13,8 @@ const excusingShare = 1 / 4;
 export interface StallWatch {
   /** What cannot be seen on this system, in a sentence; undefined where everything can. */
   blindness(): string | undefined;
+  /** Watches one more process, in the place of an earlier one of that name. */
+  follow(process: RunningProcess): void;
   stop(): void;
 }
 
@@ -34,6 +37,7 @@ export function watchStalls(stage: Stage): StallWatch {
       starvation.sees === 'nothing'
         ? 'how long processes wait for a processor cannot be seen here'
         : undefined,
+    follow: (process) => starvation.follow(process),
     stop: () => {
       loop.stop();
       starvation.stop();

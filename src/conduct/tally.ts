@@ -1,7 +1,5 @@
 import { isDecision } from '../model/decision.ts';
 import type { ObservationEvent } from '../model/event.ts';
-import type { Cell } from '../plan/plan.ts';
-import { contradicts } from './contradiction.ts';
 import type { Counts } from './progress.ts';
 
 /** Counts what was seen, for those who watch. */
@@ -10,7 +8,8 @@ export interface Tally {
   counts(): Counts;
 }
 
-export function startTally(cells: readonly Cell[]): Tally {
+/** @param isWrong whether an observation contradicts what was declared */
+export function startTally(isWrong: (observation: ObservationEvent) => boolean): Tally {
   let decisions = 0;
   let wrong = 0;
   let unanswered = 0;
@@ -18,8 +17,7 @@ export function startTally(cells: readonly Cell[]): Tally {
     note: (observation) => {
       if (isDecision(observation.outcome)) decisions++;
       else unanswered++;
-      const cell = cells[observation.cell];
-      if (cell !== undefined && contradicts(cell, observation)) wrong++;
+      if (isWrong(observation)) wrong++;
     },
     counts: () => ({ decisions, wrong, unanswered }),
   };

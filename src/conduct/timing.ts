@@ -21,6 +21,10 @@ export interface Timing {
   readonly logWaitMs: number;
   /** How long records may take to come in after a drill that broke off, with every fault healed. */
   readonly lastRecordsMs: number;
+  /** Pause between two readings of how much traffic has reached a dependency. */
+  readonly trafficEveryMs: number;
+  /** Longest that one such reading may take. */
+  readonly trafficWithinMs: number;
   /** How often the progress listener hears of counts. */
   readonly countsEveryMs: number;
 }
@@ -37,5 +41,7 @@ export const defaultTiming: Timing = {
   gatePatience: 5,
   logWaitMs: 1_000,
   lastRecordsMs: 1_000,
+  trafficEveryMs: 250,
+  trafficWithinMs: 1_000,
   countsEveryMs: 500,
 };

@@ -9,7 +9,7 @@ export interface Environment {
   readonly paths: readonly DependencyPath[];
   readonly services: Readonly<Record<Dependency, ServiceAddress>>;
   readonly faultProxy: FaultProxyHandle;
-  /** Every process of ours, the application's replicas included. */
+  /** Every process of ours as it is now, the application's replicas included. */
   readonly processes: readonly RunningProcess[];
   /** Resolves with the process that ended although nobody asked it to. */
   readonly unexpectedExit: Promise<ProcessExit>;

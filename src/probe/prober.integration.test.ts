@@ -41,7 +41,11 @@ describe('the prober', () => {
     await expect.poll(() => observations.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(12);
     await prober.stop();
 
-    expect(prober.tally()).toEqual({ requested: observations.length, achieved: observations.length });
+    expect(prober.tally()).toEqual({
+      requested: observations.length,
+      achieved: observations.length,
+      unasked: 0,
+    });
     expect(observations.map(({ id }) => id).toSorted((a, b) => a - b)).toEqual([...observations.keys()]);
     const seen = new Set(observations.map(({ cell, replica, outcome }) => `${cell} ${replica} ${outcome}`));
     expect(seen).toEqual(

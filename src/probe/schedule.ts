@@ -70,6 +70,7 @@ export function openLoopSchedule(options: ScheduleOptions): Schedule {
       const last = stretchOf(() => true);
       if (!(rate > 0) || atMs < last.fromMs)
         throw new RangeError('A rate is above 0 and changes after the last change.');
+      if (1_000 / rate === last.intervalMs) return;
       later.push({ fromMs: atMs, fromCount: countAt(atMs, last), intervalMs: 1_000 / rate });
     },
   };

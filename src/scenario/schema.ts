@@ -121,7 +121,9 @@ export const phaseKeys = {
   changes: z
     .array(change)
     .default([])
-    .describe("Changes made at the phase's start, in this order: of the policy, or of a replica's process."),
+    .describe(
+      "Changes made at the phase's start, once its faults are in place, in this order: of the policy, or of a replica's process.",
+    ),
 };
 
 const phase = z.strictObject(phaseKeys).transform((spelt): ScenarioPhase => ({

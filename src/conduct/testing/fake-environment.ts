@@ -183,7 +183,7 @@ export function fakeWorld(): FakeWorld {
         const symptom = faulty.canary ?? (broken.has(name) ? 'ECONNREFUSED' : 'ok');
         return { type: 'canary', path: name, dependency, sent, received: now(), symptom };
       },
-      watchStarvation: () => ({ sees: 'processes', stop: () => {} }),
+      watchStarvation: () => ({ sees: 'processes', follow: () => {}, stop: () => {} }),
     },
   };
 }

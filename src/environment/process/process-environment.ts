@@ -8,6 +8,7 @@ import { logReader } from './log-reader.ts';
 import type { ProcessEnvironmentOptions } from './options.ts';
 import { policyOperations } from './policy-operations.ts';
 import { controlProcesses } from './process-control.ts';
+import { requestCounter } from './request-counter.ts';
 import { environmentMark } from './run-mark.ts';
 import { registerRun } from './run-registry.ts';
 import { settlesWithin } from './settles-within.ts';
@@ -42,10 +43,13 @@ export async function startProcessEnvironment(options: ProcessEnvironmentOptions
     return {
       ...stood,
       paths: standing.paths,
-      processes: crew.members().map(({ name, pid }) => ({ name, pid })),
+      get processes() {
+        return crew.members().map(({ name, pid }) => ({ name, pid }));
+      },
       unexpectedExit: crew.unexpectedExit,
       processControl: controlProcesses(crew),
       policies: policyOperations(stood.services['bundle-service'].controlUrl),
+      countRequests: requestCounter(stood.services),
       readLog: logReader(stood.services['log-sink'].controlUrl),
       stop,
     };

@@ -26,6 +26,8 @@ export interface StarvationWatch {
    * (source `cpu`); or nothing, and then that nothing was reported says nothing.
    */
   readonly sees: 'processes' | 'machine' | 'nothing';
+  /** Watches one more process from now on, in the place of an earlier one of that name. */
+  follow(process: RunningProcess): void;
   /** Reports the spans that are still open, and ends. */
   stop(): void;
 }
@@ -52,10 +54,11 @@ export function watchStarvation(options: StarvationWatchOptions): StarvationWatc
     waitedMs: () => readFigure(`${proc}/${file}`, parse),
     tracker: trackWait({ thresholdMs, windowMs }),
   });
-  const own = [
-    source('harness', 'self/schedstat', parseSchedstat),
-    ...processes.map(({ name, pid }) => source(name, `${pid}/schedstat`, parseSchedstat)),
-  ].filter(isVisible);
+  const sourceOf = ({ name, pid }: RunningProcess): Source =>
+    source(name, `${pid}/schedstat`, parseSchedstat);
+  const own = [source('harness', 'self/schedstat', parseSchedstat), ...processes.map(sourceOf)].filter(
+    isVisible,
+  );
   const machine = own.length > 0 ? [] : [source('cpu', 'pressure/cpu', parsePressure)].filter(isVisible);
   let watched = [...own, ...machine];
 
@@ -79,6 +82,11 @@ export function watchStarvation(options: StarvationWatchOptions): StarvationWatc
   const timer = setInterval(sample, everyMs).unref();
   return {
     sees,
+    follow: (process) => {
+      if (sees !== 'processes') return;
+      for (const { name, tracker } of watched) if (name === process.name) report(name, tracker.close());
+      watched = [...watched.filter(({ name }) => name !== process.name), sourceOf(process)];
+    },
     stop: () => {
       clearInterval(timer);
       sample();
