@@ -17,6 +17,15 @@ export function declaredBy(plan: Plan, group: ViolationGroup): Finding['declared
     line: keys.map((key) => plan.contractLines[key]).find((line) => line !== undefined) ?? null,
   });
 
+  if (declared === undefined && action !== null) return cite(`${action} is not declared → deny`, 'actions');
+  if (group.violation === 'stale-allow' && group.fault?.spec.on === 'bundle-service') {
+    const { maxAgeMs, onExpired } = contract.policy;
+    return cite(
+      `policy at most ${formatMs(maxAgeMs)} old, expired → ${onExpired}`,
+      'policy.maxAge',
+      'policy',
+    );
+  }
   const input = declared?.uses.find((name) => contract.inputs[name]?.local === false);
   const aged = group.members.some((one) => one.fault?.spec.on === 'context-service');
   if (group.violation === 'stale-allow' && input !== undefined && aged) {
@@ -54,7 +63,14 @@ const citations: Partial<Record<Violation, (contract: Contract) => Citation>> = 
     keys: ['policy.pollEvery', 'policy'],
   }),
   'slow-recovery': normalWithin,
-  herd: normalWithin,
+  herd: ({ policyService: { attempts } }) => ({
+    text: `at most ${attempts} ${attempts === 1 ? 'request' : 'requests'} to the policy service for a decision`,
+    keys: ['policyService.attempts', 'policyService'],
+  }),
+  'unverified-policy': ({ policy }) => ({
+    text: `policy by ${policy.distribution}`,
+    keys: ['policy.distribution', 'policy'],
+  }),
   'revoked-allow': ({ revocation }) => ({
     text: `revoked within ${formatMs(revocation.boundMs)}`,
     keys: ['revocation.bound', 'revocation'],

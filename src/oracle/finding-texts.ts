@@ -17,6 +17,7 @@ export function findingTexts(group: ViolationGroup, rollback: RollbackJudgement 
   if (group.violation === 'rollback-overrun' && rollback !== null) return overrunTexts(rollback);
   const { members, violation } = group;
   const when = circumstance(group, rollback);
+  if (violation === 'herd') return stormTexts(group, when);
   const action = group.action ?? 'requests';
   const share = `${formatCount(members.length)} of ${formatCount(group.of)}`;
   const at = formatMoment(members[0]?.seen.sent ?? 0);
@@ -94,7 +95,7 @@ function instead({ violation, members }: ViolationGroup): string {
 /** What was seen, with what tells how it came about. */
 function plainly({ violation, members }: ViolationGroup, rollback: RollbackJudgement | null): string {
   const text = plain[violation]?.(members) ?? were[violation];
-  return rollback === null ? text : `${text}${revisions(members)}`;
+  return rollback === null || violation === 'unverified-policy' ? text : `${text}${revisions(members)}`;
 }
 
 type Describe = (members: readonly JudgedObservation[]) => string;
@@ -106,6 +107,7 @@ const plain: Partial<Record<Violation, Describe>> = {
   'wrong-allow': allowed,
   'stale-allow': allowed,
   'revoked-allow': allowed,
+  'unverified-policy': (members) => `decided${modes(members)}${revisions(members)}`,
   'wrong-deny': (members) => `denied${modes(members)}`,
   'no-decision': (members) =>
     `without a decision (${few(members.map((one) => one.seen.error ?? one.seen.outcome))})`,
@@ -161,6 +163,16 @@ function overrunTexts({ report, stuck }: RollbackJudgement): FindingTexts {
     title: `Taking back the policy ${report.policy} overran its objective`,
     headline,
     seen: `${took} from the command to the last wrong decision, ${wrong} wrong decisions altogether.${still}`,
+  };
+}
+
+function stormTexts({ details, members }: ViolationGroup, when: string): FindingTexts {
+  const [excess = ''] = details;
+  const since = formatMoment(members[0]?.seen.sent ?? 0);
+  return {
+    title: `More requests reached the policy service than were declared ${when}`,
+    headline: `${capital(when)}, ${excess}.`,
+    seen: `${excess}, for ${formatCount(members.length)} decisions from ${since} on.`,
   };
 }
 

@@ -16,6 +16,7 @@ import { judgeObservation } from './judge-observation.ts';
 import { latencyRows } from './latency.ts';
 import { drilledCells, matrixRows } from './matrix.ts';
 import { isSteady } from './requirements.ts';
+import { judgeStorm } from './request-storm.ts';
 import { judgeRollback } from './rollback/judge-rollback.ts';
 import { scenarioWorld } from './scenario-world.ts';
 import { timelineOf } from './timeline.ts';
@@ -39,10 +40,11 @@ export function judgeScenario(
   const judged = facts.observations.map((seen) => judgeObservation(world, seen));
   const log = judgeLog(plan, world, facts, judged);
   const rollback = judgeRollback(plan, world, facts, judged);
-  const groups = violationGroups(plan, judged, log, rollback);
+  const storm = judgeStorm(world, facts, judged);
+  const groups = violationGroups(plan, judged, log, rollback, storm);
   const drilled = drilledCells(plan, world, facts, judged);
   const evidence = judgeEvidence(plan, world, facts, judged, log, drilled, journalSha256);
-  const context: CheckContext = { plan, facts, world, judged, log, rollback, evidence };
+  const context: CheckContext = { plan, facts, world, judged, log, rollback, storm, evidence };
   const results = checks.map((check) => resultOf(check, context));
   return {
     runId: header.runId,

@@ -12,6 +12,7 @@ import { unexplained } from './world/lapses.ts';
 import { mayBeOut, mustBeOut } from './world/outage.ts';
 import { noRefreshes, refreshesOf } from './world/refreshes.ts';
 import type { Refresh, Refreshes } from './world/refreshes.ts';
+import type { Presence } from './world/presence.ts';
 import { replicaWorld } from './world/replica-world.ts';
 import type { ReplicaWorld } from './world/replica-world.ts';
 import { policyServicePoint, revisionsOf } from './world/revisions.ts';
@@ -32,6 +33,8 @@ export interface ScenarioWorld {
   /** When the first steady gate opened; `-Infinity` where there was none, `Infinity` where none did. */
   readonly steadyFrom: number;
   replica(name: string): ReplicaWorld;
+  /** When each of the replicas was there. */
+  readonly presences: readonly Presence[];
   /** How a process had ended by then, unasked: by a crash of its own, or taken away; undefined where it had not. */
   ended(name: string, by: number): 'crashed' | 'taken-away' | undefined;
   /** What the replica may have cached for a cell. */
@@ -83,6 +86,7 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
     steadyFrom:
       facts.gates.length === 0 ? -Infinity : (facts.gates.find((gate) => gate.steady)?.t ?? Infinity),
     replica: (name: string) => worlds.get(name) ?? nothing,
+    presences: [...worlds.values()].map(({ presence }) => presence),
     ended: (name: string, by: number) => {
       const exit = exits.find((one) => one.name === name && one.t - contract.budgetMs <= by);
       if (exit === undefined) return undefined;

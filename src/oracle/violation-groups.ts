@@ -2,8 +2,9 @@ import type { Violation } from '../model/violation.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { LogJudgement } from './judge-log.ts';
+import type { StormJudgement } from './request-storm.ts';
 import type { RollbackJudgement } from './rollback/judge-rollback.ts';
-import { faultKey } from './wording.ts';
+import { faultKey, formatCount } from './wording.ts';
 import type { FaultSpan } from './world/fault-span.ts';
 
 /** Observations that broke the contract in one way, with one action, under one fault: one cause, as a reader sees it. */
@@ -27,11 +28,13 @@ export function violationGroups(
   judged: readonly JudgedObservation[],
   log: LogJudgement,
   rollback: RollbackJudgement | null,
+  storm: StormJudgement,
 ): readonly ViolationGroup[] {
   return [
     ...observationGroups(judged),
     ...logGroups(plan, judged, log),
     ...(rollback === null ? [] : rollbackGroups(rollback)),
+    ...stormGroups(storm),
   ];
 }
 
@@ -99,6 +102,24 @@ function rollbackGroups({ report, wrong }: RollbackJudgement): readonly Violatio
       members: wrong,
       of: wrong.length,
       details: [],
+    },
+  ];
+}
+
+/** The decisions of the time are named, though it is the requests behind them that are too many. */
+function stormGroups({ worst }: StormJudgement): readonly ViolationGroup[] {
+  if (worst === null) return [];
+  const { fault, members, requests, accounted } = worst;
+  return [
+    {
+      violation: 'herd',
+      action: null,
+      fault,
+      members,
+      of: members.length,
+      details: [
+        `${formatCount(requests)} requests reached the policy service where at most ${formatCount(accounted)} were declared`,
+      ],
     },
   ];
 }

@@ -6,6 +6,7 @@ import type { JournalFacts } from '../journal-facts.ts';
 import type { LogJudgement } from '../judge-log.ts';
 import type { JudgedObservation } from '../judge-observation.ts';
 import type { RollbackJudgement } from '../rollback/judge-rollback.ts';
+import type { StormJudgement } from '../request-storm.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
 
 /** A question asked of every scenario: data for its reader, and a pure function that answers it. */
@@ -25,6 +26,7 @@ export interface CheckContext {
   readonly log: LogJudgement;
   /** Null where the scenario takes no policy back. */
   readonly rollback: RollbackJudgement | null;
+  readonly storm: StormJudgement;
   readonly evidence: EvidenceJudgement;
 }
 

@@ -19,10 +19,10 @@ export const normalAfterHealing: Check = {
       nhi: [],
     },
   },
-  explains: ['slow-recovery', 'herd'],
+  explains: ['slow-recovery'],
   judge: (context) =>
     countObservations(context, {
-      violations: ['slow-recovery', 'herd'],
+      violations: ['slow-recovery'],
       canTell: (one) => (one.asked & asked.healed) !== 0,
       otherwise: 'Nothing healed, or nothing was asked once it had.',
       mustTell: observesRecovery(context.plan),

@@ -5,8 +5,11 @@ import { declaredMode } from './declared-mode.ts';
 import { evidenceWhole } from './evidence-whole.ts';
 import { logAccurate } from './log-accurate.ts';
 import { logComplete } from './log-complete.ts';
+import { noRequestStorm } from './no-request-storm.ts';
 import { noResidue } from './no-residue.ts';
+import { noRevokedAllow } from './no-revoked-allow.ts';
 import { noStaleAllow } from './no-stale-allow.ts';
+import { noUnverifiedPolicy } from './no-unverified-policy.ts';
 import { noWrongAllow } from './no-wrong-allow.ts';
 import { noWrongDeny } from './no-wrong-deny.ts';
 import { normalAfterHealing } from './normal-after-healing.ts';
@@ -19,13 +22,16 @@ import { withinBudget } from './within-budget.ts';
 /** Every check, in the order in which a reader should see them: what is unsafe first. */
 export const checks: readonly Check[] = [
   noWrongAllow,
+  noUnverifiedPolicy,
   noStaleAllow,
+  noRevokedAllow,
   obligationsKept,
   noWrongDeny,
   decisionGiven,
   withinBudget,
   declaredMode,
   normalAfterHealing,
+  noRequestStorm,
   replicasAgree,
   rollbackWithinObjective,
   noResidue,

@@ -1,0 +1,132 @@
+import type { TrafficEvent } from '../model/event.ts';
+import { overlaps } from '../model/time.ts';
+import type { Interval } from '../model/time.ts';
+import type { JournalFacts } from './journal-facts.ts';
+import type { JudgedObservation } from './judge-observation.ts';
+import type { ScenarioWorld } from './scenario-world.ts';
+import { clockGrainMs } from './world/clock.ts';
+import { concerns } from './world/fault-span.ts';
+import type { FaultSpan } from './world/fault-span.ts';
+
+/** Whether more requests reached the policy service than the decisions of the time account for. */
+export interface StormJudgement {
+  /** Stretches of time that were looked at; none where nobody counted the requests. */
+  readonly windows: number;
+  /** The stretch with most requests too many; null where none had any. */
+  readonly worst: Storm | null;
+}
+
+export interface Storm extends Interval {
+  readonly requests: number;
+  /** Most requests that a sound application makes for the decisions of the time. */
+  readonly accounted: number;
+  /** The last fault on the policy service that had begun by then. */
+  readonly fault: FaultSpan | null;
+  /** The decisions of the time that may have asked it, in the order in which they were sent. */
+  readonly members: readonly JudgedObservation[];
+}
+
+/** A burst has to last this long to be one, and is not looked for over longer times than the other. */
+const shortestMs = 1_000;
+const longestMs = 10_000;
+
+/**
+ * Compares the policy service's own count with the decisions that may have asked it: all on remote and hybrid actions that were
+ * under way, the time-out that a request may outlive its decision by and everybody's clocks allowed for.
+ */
+export function judgeStorm(
+  world: ScenarioWorld,
+  facts: JournalFacts,
+  judged: readonly JudgedObservation[],
+): StormJudgement {
+  const traffic = facts.traffic.filter((span) => span.dependency === 'policy-service');
+  if (traffic.length === 0) return { windows: 0, worst: null };
+  const accountFor = accountant(world, judged);
+  let windows = 0;
+  let worst: Omit<Storm, 'fault' | 'members'> | null = null;
+  for (let first = 0; first < traffic.length; first += 1) {
+    for (const window of windowsFrom(traffic, first)) {
+      windows += 1;
+      const accounted = accountFor(window);
+      if (window.requests - accounted <= (worst === null ? 0 : worst.requests - worst.accounted)) continue;
+      worst = { ...window, accounted };
+    }
+  }
+  if (worst === null) return { windows, worst };
+  const { from, to } = worst;
+  const members = judged.filter((one) => mayAsk(one) && one.seen.sent <= to && one.seen.received >= from);
+  const fault = world.faults.findLast((span) => span.spec.on === 'policy-service' && span.requested <= to);
+  return { windows, worst: { ...worst, fault: fault ?? null, members } };
+}
+
+/** Every stretch of counts that begins with this one and has no gap in it. */
+function* windowsFrom(
+  traffic: readonly TrafficEvent[],
+  first: number,
+): Generator<Interval & { readonly requests: number }> {
+  const from = traffic[first]?.from ?? 0;
+  let requests = 0;
+  let to = from;
+  for (let index = first; index < traffic.length; index += 1) {
+    const span = traffic[index];
+    if (span === undefined || (index > first && span.from > to)) return;
+    requests += span.requests;
+    to = span.to;
+    if (to - from >= shortestMs) yield { from, to, requests };
+    if (to - from > longestMs) return;
+  }
+}
+
+/** The most requests that decisions of a stretch of time may have made. */
+function accountant(
+  world: ScenarioWorld,
+  judged: readonly JudgedObservation[],
+): (window: Interval) => number {
+  const { attempts, timeoutMs } = world.contract.policyService;
+  const asking = judged.filter(mayAsk);
+  const holding = world.faults.filter(holdsRequests);
+  const begins = asking.map((one) => one.seen.sent).toSorted((a, b) => a - b);
+  const ends = asking.map((one) => latestArrival(one, holding) + timeoutMs).toSorted((a, b) => a - b);
+  const warmingUp = world.presences.flatMap((presence) => presence.cold);
+  const askingActions = Object.values(world.contract.actions).filter((action) => action.decide !== 'local');
+  return ({ from, to }) => {
+    const slackMs = clockGrainMs + world.starvation.stalledMs({ from: from - timeoutMs, to });
+    const began = countBelow(begins, to + slackMs, true);
+    const ended = countBelow(ends, from - slackMs, false);
+    // One that was started again may try each action before it is asked, and once more.
+    const warm = warmingUp.filter((span) => overlaps(span, { from, to })).length * 2 * askingActions.length;
+    return attempts * (began - ended + warm);
+  };
+}
+
+function mayAsk({ cell }: JudgedObservation): boolean {
+  return cell.action.decide !== 'local';
+}
+
+/** A service that stands still reads what came meanwhile all at once when it goes on. */
+function holdsRequests({ spec }: FaultSpan): boolean {
+  return spec.on === 'policy-service' && spec.type === 'paused';
+}
+
+function latestArrival({ seen }: JudgedObservation, holding: readonly FaultSpan[]): number {
+  return holding.reduce(
+    (latest, span) =>
+      concerns(span, seen.replica) && overlaps(span.possible, { from: seen.sent, to: seen.received })
+        ? Math.max(latest, span.lingersUntil)
+        : latest,
+    seen.received,
+  );
+}
+
+/** How many of the ascending numbers lie below the limit, or at it. */
+function countBelow(ascending: readonly number[], limit: number, orAt: boolean): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const value = ascending[middle] ?? Infinity;
+    if (value < limit || (orAt && value === limit)) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
