@@ -1,47 +1,52 @@
-import { request } from 'undici';
 import { z } from 'zod';
 import type { Environment } from '../environment/environment.ts';
-import type { FaultSpec } from '../model/fault.ts';
+import type { Dependency, FaultSpec } from '../model/fault.ts';
 import { affectedPaths } from './affected-paths.ts';
+import type { CanaryQuestion } from './canary-question.ts';
+import { controlCall } from './control-call.ts';
 import type { InjectedFault } from './fault.ts';
-import { FaultError } from './fault-error.ts';
+import { FaultError, reasonOf } from './fault-error.ts';
 import { leaseClock } from './lease-clock.ts';
 import type { InjectedPart } from './part.ts';
 import { injectParts } from './part.ts';
 
 /** What a stand-in service is told to do on its data port instead of its work. */
-export type Behaviour =
-  | { readonly kind: 'status'; readonly status: number }
-  | { readonly kind: 'malformed' }
-  | { readonly kind: 'frozen' }
-  | { readonly kind: 'missing-attribute'; readonly attribute: string };
+export interface Behaviour {
+  readonly kind: string;
+  readonly [parameter: string]: unknown;
+}
 
 const behaviourAnswer = z.object({ kind: z.string() });
 
-/** Longest that a control port may take to answer. */
-const callWithinMs = 5_000;
+/** A fault that a service itself does. */
+type ServiceFault = Extract<FaultSpec, { on: Dependency }>;
 
 /**
  * Makes the service itself misbehave, as a lease. It does so towards everybody, so a fault of this kind cannot
  * be narrowed to one replica.
+ * @param ask what canaries must ask to meet it, where the usual question would not; asked for before anything is broken
  * @throws FaultError `unsupported` or `not-injected`
  */
 export async function injectBehaviour(
-  spec: FaultSpec,
+  spec: ServiceFault,
   environment: Environment,
   behaviour: Behaviour,
   leaseMs: number,
+  ask?: () => Promise<CanaryQuestion>,
 ): Promise<InjectedFault> {
   if (spec.replica !== undefined) {
     throw new FaultError('unsupported', `${spec.type} is the service's own and holds for every replica`);
   }
   const paths = affectedPaths(spec, environment).map(({ name }) => name);
   const { controlUrl } = environment.services[spec.on];
-  return injectParts(paths, [set(spec, controlUrl, behaviour, leaseMs)]);
+  const question = await ask?.().catch((thrown: unknown) => {
+    throw new FaultError('not-injected', `there is nothing to prove it by: ${reasonOf(thrown)}`, thrown);
+  });
+  return injectParts(paths, [set(spec, controlUrl, behaviour, leaseMs)], question);
 }
 
 async function set(
-  spec: FaultSpec,
+  spec: ServiceFault,
   controlUrl: string,
   behaviour: Behaviour,
   leaseMs: number,
@@ -51,7 +56,7 @@ async function set(
   if (current !== 'normal') throw new Error(`${spec.on} misbehaves already: ${current}`);
   const lease = leaseClock(leaseMs, () => performance.now());
   const put = async (): Promise<void> => {
-    await call('PUT', url, { ...behaviour, ttlMs: leaseMs });
+    await controlCall('PUT', url, { ...behaviour, ttlMs: leaseMs });
   };
   await lease.renewed(put);
   return {
@@ -62,7 +67,7 @@ async function set(
       if (!(await lease.renewed(put))) throw new Error('its lease may have run out before it was renewed');
     },
     heal: async () => {
-      await call('DELETE', url);
+      await controlCall('DELETE', url);
       const left = await kindAt(url);
       if (left !== 'normal') throw new Error(`it still misbehaves: ${left}`);
     },
@@ -70,20 +75,6 @@ async function set(
 }
 
 async function kindAt(url: string): Promise<string> {
-  const { kind } = behaviourAnswer.parse(JSON.parse(await call('GET', url)));
+  const { kind } = behaviourAnswer.parse(JSON.parse(await controlCall('GET', url)));
   return kind;
-}
-
-async function call(method: 'GET' | 'PUT' | 'DELETE', url: string, body?: unknown): Promise<string> {
-  const { statusCode, body: answer } = await request(url, {
-    method,
-    signal: AbortSignal.timeout(callWithinMs),
-    ...(body === undefined
-      ? {}
-      : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-  });
-  const text = await answer.text();
-  if (statusCode >= 300)
-    throw new Error(`${method} ${url} was answered ${statusCode}: ${text.slice(0, 200)}`);
-  return text;
 }

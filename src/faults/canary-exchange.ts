@@ -1,41 +1,60 @@
 import { Client } from 'undici';
-import type { Dependency } from '../model/fault.ts';
 import type { Answer } from './symptom.ts';
 
-/** How one request to a dependency ended. `timeout`: we gave up on it. */
+/** A request by which a canary tries a service. */
+export interface CanaryRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** How one request ended. */
 export type Exchange =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'failure'; readonly code: string }
-  | { readonly kind: 'timeout' };
+  /** We gave up on it; `begun` where an answer had begun to come, and `pieces` where it came bit by bit. */
+  | { readonly kind: 'timeout'; readonly begun: boolean }
+  | { readonly kind: 'pieces' };
 
-/** The harmless request by which each dependency shows whether it works. */
-const canaryRequests = {
-  'policy-service': { method: 'GET', path: '/.well-known/authzen-configuration' },
-  'bundle-service': { method: 'GET', path: '/bundles/ledger' },
-  'context-service': { method: 'GET', path: '/v1/risk/canary' },
-  'log-sink': { method: 'POST', path: '/logs', headers: { 'content-type': 'application/json' }, body: '[]' },
-} as const satisfies Record<Dependency, object>;
+/** By this a service that counts questions knows that one is ours. */
+export const canaryMark = { 'authz-drill-canary': '1' };
 
-/**
- * Sends a dependency's canary request over a connection of its own, so that it meets what a new connection
- * meets, and reads the whole answer. Never rejects.
- */
+/** Sends a request over a connection of its own and reads the whole answer. Never rejects. */
 export async function exchange(
   origin: string,
-  dependency: Dependency,
+  { headers, ...request }: CanaryRequest,
   giveUp: AbortSignal,
 ): Promise<Exchange> {
   // The connection is not announced as the last: of such a one, undici takes a reset for the answer's proper end.
   const client = new Client(origin);
+  let begun = false;
   try {
-    const answer = await client.request({ ...canaryRequests[dependency], signal: giveUp });
+    const answer = await client.request({
+      ...request,
+      headers: { ...headers, ...canaryMark },
+      signal: giveUp,
+    });
+    begun = true;
     const body = new Uint8Array(await answer.body.arrayBuffer());
-    return { kind: 'answer', answer: { status: answer.statusCode, body } };
+    return {
+      kind: 'answer',
+      answer: {
+        status: answer.statusCode,
+        body,
+        contentType: textOf(answer.headers['content-type']),
+        requestId: textOf(answer.headers['x-request-id']),
+      },
+    };
   } catch (thrown) {
-    return giveUp.aborted ? { kind: 'timeout' } : { kind: 'failure', code: codeOf(thrown) };
+    return giveUp.aborted ? { kind: 'timeout', begun } : { kind: 'failure', code: codeOf(thrown) };
   } finally {
     await client.destroy();
   }
+}
+
+function textOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header.join(', ') : header;
 }
 
 function codeOf(thrown: unknown): string {

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { DependencyPath, ServiceAddress } from '../environment/environment.ts';
+import type { ServiceAddress } from '../environment/environment.ts';
 import type { CanaryEvent } from '../model/event.ts';
-import type { Dependency } from '../model/fault.ts';
-import { exchange } from './canary-exchange.ts';
+import type { FaultedPath } from './affected-paths.ts';
 import type { Exchange } from './canary-exchange.ts';
-import { answerSymptom, failureSymptom } from './symptom.ts';
+import { questionBy } from './canary-question.ts';
+import type { CanaryQuestion } from './canary-question.ts';
+import { failureSymptom } from './symptom.ts';
 import type { ExchangeTimes, Symptom } from './symptom.ts';
 
 /**
@@ -15,12 +16,14 @@ import type { ExchangeTimes, Symptom } from './symptom.ts';
  * @param timeoutMs longest it waits for a whole answer
  * @param now the journal's monotonic clock, in milliseconds
  * @param direct the dependency's own address; without it silence is reported as `timeout` unexamined
+ * @param question what it asks, where the usual question of its site would not meet the fault
  */
 export async function sendCanary(
-  path: DependencyPath,
+  path: FaultedPath,
   timeoutMs: number,
   now: () => number,
   direct?: Pick<ServiceAddress, 'url'>,
+  question: CanaryQuestion = questionBy(path.dependency),
 ): Promise<CanaryEvent> {
   const { name, dependency } = path;
   const giveUp = new AbortController();
@@ -28,36 +31,38 @@ export async function sendCanary(
   const sent = now();
   const sentAt = Date.now();
   const timer = setTimeout(() => giveUp.abort(), timeoutMs);
-  const pastProxy = direct && askLater(direct.url, path, timeoutMs / 2, [giveUp.signal, settled.signal]);
-  const met = await exchange(path.proxiedUrl, dependency, giveUp.signal);
+  const pastProxy = direct && askLater(direct.url, question, timeoutMs / 2, [giveUp.signal, settled.signal]);
+  const met = await question.ask(path.proxiedUrl, giveUp.signal);
   const received = now();
   const receivedAt = Date.now();
   clearTimeout(timer);
   settled.abort();
   const times = { sentAt, receivedAt, elapsedMs: received - sent };
-  const symptom = symptomOf(met, dependency, times, (await pastProxy) ?? true);
+  const symptom = symptomOf(met, question, times, (await pastProxy) ?? true);
   return { type: 'canary', path: name, dependency, sent, received, symptom };
 }
 
 function symptomOf(
   met: Exchange,
-  dependency: Dependency,
+  question: CanaryQuestion,
   times: ExchangeTimes,
   answersPastProxy: boolean,
 ): Symptom {
-  if (met.kind === 'answer') return answerSymptom(dependency, met.answer, times);
+  if (met.kind === 'answer') return question.read(met.answer, times);
   if (met.kind === 'failure') return failureSymptom(met.code);
+  if (met.kind === 'pieces') return 'in pieces';
+  if (met.begun) return 'unended';
   return answersPastProxy ? 'timeout' : 'timeout everywhere';
 }
 
 /** Asks the service itself once `afterMs` have passed: whether it answered before one of `giveUp` was aborted. */
 async function askLater(
   url: string,
-  { dependency }: DependencyPath,
+  question: CanaryQuestion,
   afterMs: number,
   giveUp: readonly AbortSignal[],
 ): Promise<boolean> {
   const signal = AbortSignal.any([...giveUp]);
   const waited = await delay(afterMs, true, { signal }).catch(() => false);
-  return waited && (await exchange(url, dependency, signal)).kind === 'answer';
+  return waited && (await question.ask(url, signal)).kind === 'answer';
 }

@@ -1,17 +1,7 @@
-import type { Dependency, FaultSpec } from '../model/fault.ts';
+import type { FaultSpec } from '../model/fault.ts';
+import { shortestAnswer } from './answer-size.ts';
 import type { Fault } from './fault.ts';
 import { injectToxics } from './toxic-part.ts';
-
-/**
- * No whole answer is shorter, in bytes: the status line and, where the answer must have a body to be believed,
- * the shortest such body with the two headers it needs. The bundle service's shortest is a 304, the sink's a 204.
- */
-const shortestAnswer: Readonly<Record<Dependency, number>> = {
-  'policy-service': 80,
-  'context-service': 80,
-  'bundle-service': 28,
-  'log-sink': 27,
-};
 
 /** The answer stops after so many bytes of its connection, which then closes. */
 export const halfAnswer: Fault<Extract<FaultSpec, { type: 'half-answer' }>> = {

@@ -1,3 +1,4 @@
+import type { CanaryQuestion } from './canary-question.ts';
 import type { InjectedFault, InProxy } from './fault.ts';
 import { FaultError, reasonOf } from './fault-error.ts';
 
@@ -14,11 +15,13 @@ export interface InjectedPart {
 
 /**
  * Puts all parts of a fault in place, or none: where one fails, those that did not are taken away again.
+ * @param question what canaries must ask to meet it, where the usual question would not
  * @throws FaultError `not-injected`
  */
 export async function injectParts(
   paths: readonly string[],
   injections: readonly Promise<InjectedPart>[],
+  question?: CanaryQuestion,
 ): Promise<InjectedFault> {
   const settled = await Promise.allSettled(injections);
   const parts = settled.filter((one) => one.status === 'fulfilled').map(({ value }) => value);
@@ -27,7 +30,7 @@ export async function injectParts(
     failures.push(...(await failuresOf(parts, (part) => part.heal())));
     throw new FaultError('not-injected', failures.join('; '));
   }
-  return bundle(paths, parts);
+  return { ...bundle(paths, parts), ...(question === undefined ? {} : { question }) };
 }
 
 function bundle(paths: readonly string[], parts: readonly InjectedPart[]): InjectedFault {

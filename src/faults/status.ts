@@ -7,6 +7,15 @@ export const status: Fault<Extract<FaultSpec, { type: 'status' }>> = {
   type: 'status',
   effect: () => ({ kind: 'lying' }),
   inject: (spec, environment, leaseMs) =>
-    injectBehaviour(spec, environment, { kind: 'status', status: spec.status }, leaseMs),
+    injectBehaviour(
+      spec,
+      environment,
+      {
+        kind: 'status',
+        status: spec.status,
+        ...(spec.retryAfterMs === undefined ? {} : { retryAfterMs: spec.retryAfterMs }),
+      },
+      leaseMs,
+    ),
   shows: (spec, { symptom }) => symptom === `status ${spec.status}`,
 };

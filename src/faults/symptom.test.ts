@@ -1,15 +1,20 @@
 import { assert, integer, property, uint8Array } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dependencies } from '../model/fault.ts';
-import type { Dependency } from '../model/fault.ts';
-import { answerSymptom, failureSymptom } from './symptom.ts';
+import type { FaultSite } from '../model/fault.ts';
+import { failureSymptom, readers } from './symptom.ts';
 
 const sentAt = Date.parse('2026-01-01T12:00:00.000Z');
 const quick = { sentAt, receivedAt: sentAt + 5, elapsedMs: 5 };
 
-function symptom(dependency: Dependency, status: number, body: string | Uint8Array, times = quick): string {
+function symptom(
+  site: FaultSite,
+  status: number,
+  body: string | Uint8Array,
+  { times = quick, contentType }: { times?: typeof quick; contentType?: string } = {},
+): string {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  return answerSymptom(dependency, { status, body: bytes }, times);
+  return readers[site]({ status, body: bytes, contentType, requestId: undefined }, times);
 }
 
 function context(asOfMs: number, more: object = {}): string {
@@ -21,14 +26,20 @@ function context(asOfMs: number, more: object = {}): string {
   });
 }
 
-describe('answerSymptom', () => {
+function health(nowMs: number): string {
+  return JSON.stringify({ ok: true, now: new Date(sentAt + nowMs).toISOString() });
+}
+
+describe('the answer to a canary', () => {
   it.each([
     ['policy-service', 200, '{"policy_decision_point":"http://127.0.0.1"}'],
     ['bundle-service', 200, new Uint8Array([0x1f, 0x8b, 8])],
     ['context-service', 200, context(3)],
     ['log-sink', 204, ''],
-  ] as const)('is ok for a sound answer of %s', (dependency, status, body) => {
-    expect(symptom(dependency, status, body)).toBe('ok');
+    ['app', 200, health(3)],
+    ['app', 200, 'OK'],
+  ] as const)('is ok where it is a sound one of %s', (site, status, body) => {
+    expect(symptom(site, status, body)).toBe('ok');
   });
 
   it.each([
@@ -38,9 +49,18 @@ describe('answerSymptom', () => {
     ['context-service', '{"decision":tru'],
     ['context-service', '{"subject":"canary","risk":"low","asOf":"yesterday"}'],
     ['log-sink', '{"decision":tru'],
-  ] as const)('is malformed where %s answers %s', (dependency, body) => {
-    expect(symptom(dependency, 200, body)).toBe('malformed');
+  ] as const)('is malformed where %s answers %s', (site, body) => {
+    expect(symptom(site, 200, body)).toBe('malformed');
   });
+
+  it.each(['policy-service', 'bundle-service', 'context-service'] as const)(
+    'is empty, or of another type, where %s says nothing or speaks to people',
+    (site) => {
+      expect(symptom(site, 200, '')).toBe('empty');
+      const contentType = 'text/html; charset=utf-8';
+      expect(symptom(site, 200, '<p>true', { contentType })).toBe('content type text/html');
+    },
+  );
 
   it('names any other status', () => {
     assert(
@@ -52,29 +72,37 @@ describe('answerSymptom', () => {
     );
   });
 
-  it('names the attribute that is missing', () => {
+  it('names the attribute that is missing, or of a wrong type', () => {
     expect(symptom('context-service', 200, context(0, { risk: undefined }))).toBe('missing risk');
+    expect(symptom('context-service', 200, context(0, { risk: 3 }))).toBe('wrong type risk');
+    expect(symptom('context-service', 200, context(0, { asOf: 24 }))).toBe('wrong type asOf');
   });
 });
 
-describe('a frozen context', () => {
-  it('shows in a time stamp older than the question', () => {
+describe('a time stamp', () => {
+  it('is frozen where it is older than the question, and of the future where it is younger than the answer', () => {
     expect(symptom('context-service', 200, context(-150))).toBe('frozen');
+    expect(symptom('context-service', 200, context(150))).toBe('future');
   });
 
-  it('is not seen in a sound answer, however late it comes', () => {
-    const late = { sentAt, receivedAt: sentAt + 900, elapsedMs: 900 };
+  it('is sound anywhere in between, however late the answer comes', () => {
+    const times = { sentAt, receivedAt: sentAt + 900, elapsedMs: 900 };
     assert(
       property(integer({ min: 0, max: 900 }), (asOfMs) => {
-        expect(symptom('context-service', 200, context(asOfMs), late)).toBe('ok');
+        expect(symptom('context-service', 200, context(asOfMs), { times })).toBe('ok');
       }),
     );
   });
 
-  it('is not seen where our own clock jumped', () => {
+  it('proves nothing where our own clock jumped', () => {
     // The service read the clock after it was set back by a second.
-    const jumped = { sentAt, receivedAt: sentAt - 995, elapsedMs: 5 };
-    expect(symptom('context-service', 200, context(-998), jumped)).toBe('ok');
+    const times = { sentAt, receivedAt: sentAt - 995, elapsedMs: 5 };
+    expect(symptom('context-service', 200, context(-998), { times })).toBe('ok');
+  });
+
+  it('tells how far the clock of an application is off', () => {
+    expect(symptom('app', 200, health(-30_000))).toBe('clock 30.00 s behind');
+    expect(symptom('app', 200, health(5_005))).toBe('clock 5.00 s ahead');
   });
 });
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Proxy, Toxic, ToxicDirection, ToxicType } from 'toxiproxy-node-client';
-import type { DependencyPath, Environment, FaultProxyHandle } from '../environment/environment.ts';
+import type { Environment, FaultProxyHandle } from '../environment/environment.ts';
 import type { FaultSpec } from '../model/fault.ts';
 import { affectedPaths } from './affected-paths.ts';
+import type { FaultedPath } from './affected-paths.ts';
+import type { CanaryQuestion } from './canary-question.ts';
 import type { InjectedFault } from './fault.ts';
 import type { InjectedPart } from './part.ts';
 import { injectParts } from './part.ts';
@@ -24,17 +26,19 @@ export function injectToxics(
   environment: Environment,
   orders: readonly ToxicOrder[],
   leaseMs: number,
+  question?: CanaryQuestion,
 ): Promise<InjectedFault> {
   const paths = affectedPaths(spec, environment);
   return injectParts(
     paths.map(({ name }) => name),
     paths.flatMap((path) => orders.map((order) => addToxic(environment.faultProxy, path, order, leaseMs))),
+    question,
   );
 }
 
 async function addToxic(
   faultProxy: FaultProxyHandle,
-  path: DependencyPath,
+  path: FaultedPath,
   order: ToxicOrder,
   leaseMs: number,
 ): Promise<InjectedPart> {
