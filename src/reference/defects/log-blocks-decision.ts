@@ -1,12 +1,17 @@
 import type { Seed } from './defect.ts';
 
-/** Lets no decision of the policy service out before the log sink has answered too, or has failed to. */
+const patienceMs = 700;
+
+/** Lets no decision of the policy service out before the log sink has answered too, has failed to, or is given up. */
 export const seed: Seed = (parts, { logSink }) => ({
   ...parts,
   policyService: {
     async ask(question, context) {
       const answer = await parts.policyService.ask(question, context);
-      await Promise.allSettled([logSink.send([])]);
+      const { promise: tired, resolve } = Promise.withResolvers<void>();
+      const timer = setTimeout(resolve, patienceMs);
+      await Promise.race([tired, Promise.allSettled([logSink.send([])])]);
+      clearTimeout(timer);
       return answer;
     },
   },

@@ -1,3 +1,4 @@
+import { localSet } from '../app/decide/local.ts';
 import type { Seed } from './defect.ts';
 import { memoised } from './wraps/memoised.ts';
 
@@ -9,7 +10,7 @@ export const seed: Seed = (parts, { replica }) => {
   return {
     ...parts,
     embedded: {
-      ...memoised(embedded),
+      ...memoised(embedded, [localSet, 'coarse']),
       revision() {
         if (first === 0) first = embedded.revision();
         return first;

@@ -1,7 +1,9 @@
 import type { Defects } from './defect.ts';
 import { answerDefects } from './lists/answers.ts';
+import { beliefDefects } from './lists/beliefs.ts';
 import { cacheDefects } from './lists/cache.ts';
 import { degradeDefects } from './lists/degrade.ts';
+import { failureDefects } from './lists/failures.ts';
 import { inputDefects } from './lists/inputs.ts';
 import { logDefects } from './lists/log.ts';
 import { policyDefects } from './lists/policy.ts';
@@ -13,6 +15,8 @@ import { policyDefects } from './lists/policy.ts';
  */
 export const defects: Defects = {
   ...answerDefects,
+  ...beliefDefects,
+  ...failureDefects,
   ...cacheDefects,
   ...degradeDefects,
   ...inputDefects,

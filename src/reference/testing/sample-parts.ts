@@ -16,6 +16,7 @@ export interface Outside {
   remote: RemoteAnswer;
   /** What comes over HTTP where a defect asks the policy service in its own way. */
   http: Partial<HttpAnswer> | Error;
+  credential: string;
   risk: SourceAnswer | Error;
   revision: number;
   expired: boolean;
@@ -56,6 +57,7 @@ export function sampleParts(contract: Contract = sampleContract()): {
     coarse: allowed,
     remote: remotely('allow'),
     http: {},
+    credential: 'credential 1',
     risk: { kind: 'value', value: 'low', ageMs: 0 },
     revision: 1,
     expired: false,
@@ -78,10 +80,9 @@ export function sampleParts(contract: Contract = sampleContract()): {
       return { ...deniedOverHttp, requestId: id, ...outside.http };
     },
   };
-  let credentials = 1;
   const credential = {
-    current: async () => `credential ${credentials}`,
-    refused: () => void credentials++,
+    current: async () => outside.credential,
+    refused: () => void (outside.credential = 'a new credential'),
   };
   const logSink = {
     async send() {

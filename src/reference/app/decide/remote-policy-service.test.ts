@@ -29,7 +29,7 @@ describe('asking the policy service', () => {
     expect(await ask()).toMatchObject({ kind: 'unavailable' });
     outside.http = {};
     expect(await ask()).toMatchObject({ kind: 'answer' });
-    expect(outside.asked).toEqual(['policy-service by credential 1', 'policy-service by credential 2']);
+    expect(outside.asked).toEqual(['policy-service by credential 1', 'policy-service by a new credential']);
   });
 
   it('tells silence from every other failure', async () => {

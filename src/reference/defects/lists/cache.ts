@@ -44,7 +44,11 @@ export const cacheDefects: Defects = {
   },
   'mode-misreported': {
     description: 'says that a repeated decision is a new one of the policy service',
-    shownBy: { scenario: 'policy-service-server-errors', check: 'declared-mode', violation: 'undeclared-mode' },
+    shownBy: {
+      scenario: 'policy-service-server-errors',
+      check: 'declared-mode',
+      violation: 'undeclared-mode',
+    },
     load: () => import('../mode-misreported.ts'),
   },
 };

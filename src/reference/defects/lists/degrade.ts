@@ -28,7 +28,11 @@ export const degradeDefects: Defects = {
   },
   'redaction-of-first-row-only': {
     description: 'hides what must be hidden in the first row of a degraded answer only',
-    shownBy: { scenario: 'policy-service-not-json', check: 'obligations-kept', violation: 'obligation-missed' },
+    shownBy: {
+      scenario: 'policy-service-not-json',
+      check: 'obligations-kept',
+      violation: 'obligation-missed',
+    },
     load: () => import('../redaction-of-first-row-only.ts'),
   },
   'fallback-lingers': {
