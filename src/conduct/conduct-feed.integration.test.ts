@@ -1,21 +1,31 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { program } from '../environment/fault-proxy/program.ts';
+import type { Plan } from '../plan/plan.ts';
 import { findToxiproxy } from '../proxy/testing/real-toxiproxy.ts';
 import type { Bench } from './testing/bench.ts';
 import { of, outage, recovery, setUpBench, steady } from './testing/bench.ts';
-import { conductReference, edgesInOrder, shippedPlan, shortened } from './testing/reference-drill.ts';
+import { conductReference, edgesInOrder, shippedPlan, withPhases } from './testing/reference-drill.ts';
 
 const real = findToxiproxy();
 /** On a machine that checks changes the original must be there. */
 const leaveOut = real === undefined && process.env['CI'] !== 'true';
 
+/** The connections of the only replica to the policy service are reset for a while. */
+async function resettingPlan(forMs: number): Promise<Plan> {
+  const plan = withPhases(await shippedPlan('policy-service/refused.yaml'), [
+    { name: 'steady', forMs: 1_000 },
+    { name: 'outage', forMs, faults: [{ type: 'reset', on: 'policy-service' }] },
+    { name: 'recovery', forMs: 500 },
+  ]);
+  return { ...plan, replicas: ['r0'] };
+}
+
 describe('the event feed of a fault proxy', () => {
   it('tells of a lease that ran out, and the fault has failed from then on', async () => {
-    const plan = shortened(await shippedPlan('policy-service/broken-off.yaml'), 0.4);
-    const { outcome, journal } = await conductReference(
-      { ...plan, replicas: ['r0'] },
-      { timing: { leaseMs: 1_000, renewEveryMs: 600_000 } },
-    );
+    const plan = await resettingPlan(2_000);
+    const { outcome, journal } = await conductReference(plan, {
+      timing: { leaseMs: 1_000, renewEveryMs: 600_000 },
+    });
     expect(outcome).toMatchObject({ kind: 'ended', reason: 'completed', cleanedUp: true });
     // On a busy machine it may run out before it was proved to have begun.
     expect(edgesInOrder(journal).filter((edge) => edge !== 'effective')).toEqual([
@@ -34,11 +44,8 @@ describe('the event feed of a fault proxy', () => {
   });
 
   it.skipIf(leaveOut)('is not missed where there is none', async () => {
-    const plan = shortened(await shippedPlan('policy-service/broken-off.yaml'), 0.3);
-    const { outcome, journal } = await conductReference(
-      { ...plan, replicas: ['r0'] },
-      { faultProxy: program(real) },
-    );
+    const plan = await resettingPlan(1_000);
+    const { outcome, journal } = await conductReference(plan, { faultProxy: program(real) });
     expect(outcome).toMatchObject({ kind: 'ended', reason: 'completed', cleanedUp: true });
     expect(edgesInOrder(journal)).toEqual(['requested', 'effective', 'heal-requested', 'healed']);
     expect(of(journal, 'fault')[1]?.proof).toMatch(/^r0\.policy-service ECONNRESET after [^;]*$/);

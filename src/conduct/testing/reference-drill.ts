@@ -7,7 +7,8 @@ import { startProcessEnvironment } from '../../environment/process/process-envir
 import type { Journal } from '../../journal/reader.ts';
 import { readJournal } from '../../journal/reader.ts';
 import { loadRun } from '../../plan/load-run.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { FaultSpec } from '../../model/fault.ts';
+import type { PlannedChange, Plan } from '../../plan/plan.ts';
 import { conductScenario } from '../conduct-scenario.ts';
 import type { ConductOutcome } from '../outcome.ts';
 import type { Timing } from '../timing.ts';
@@ -28,13 +29,61 @@ export function shortened(plan: Plan, share: number): Plan {
   return { ...plan, phases: plan.phases.map(cut), faults: plan.faults.map(cut) };
 }
 
+/** What a test drills instead of what the plan has. */
+export interface PhaseSpec {
+  readonly name: string;
+  readonly forMs: number;
+  readonly ratePerSecond?: number;
+  readonly faults?: readonly FaultSpec[];
+  readonly changes?: readonly ChangeSketch[];
+}
+
+type ChangeSketch = WithoutPlace<PlannedChange>;
+type WithoutPlace<Change> = Change extends unknown ? Omit<Change, 'id' | 'phase' | 'at'> : never;
+
+/** The plan with other phases, the first of which is its gate. */
+export function withPhases(plan: Plan, specs: readonly PhaseSpec[]): Plan {
+  let at = 0;
+  const placed = specs.map((spec) => {
+    const from = at;
+    at += spec.forMs;
+    return { ...spec, from, to: at };
+  });
+  return {
+    ...plan,
+    phases: placed.map(({ name, from, to, ratePerSecond = plan.ratePerSecond }, index) => {
+      const { normalWithinMs } = plan.contract;
+      return { name, from, to, steady: index === 0, ratePerSecond, normalWithinMs };
+    }),
+    faults: placed.flatMap(({ name: phase, from, to, faults = [] }) =>
+      faults.map((spec, index) => ({ id: `${phase}/${index + 1}`, phase, from, to, spec })),
+    ),
+    changes: placed.flatMap(({ name: phase, from, changes = [] }) =>
+      changes.map((change, index) => ({
+        id: `${phase}/${change.kind}-${index + 1}`,
+        phase,
+        at: from,
+        ...change,
+      })),
+    ),
+  };
+}
+
+interface ConductedReference {
+  readonly outcome: ConductOutcome;
+  readonly journal: Journal;
+  /** Decisions that contradicted what was declared, as far as could be seen on the fly. */
+  readonly wrong: number;
+}
+
 /** Conducts a plan against the reference application, for real. */
 export async function conductReference(
   plan: Plan,
   given: { readonly timing?: Partial<Timing>; readonly faultProxy?: FaultProxyProvider } = {},
-): Promise<{ readonly outcome: ConductOutcome; readonly journal: Journal }> {
+): Promise<ConductedReference> {
   const { timing, ...provided } = given;
   const folder = await mkdtemp(join(tmpdir(), 'authz-drill-reference-'));
+  let wrong = 0;
   try {
     const outcome = await conductScenario({
       plan,
@@ -59,10 +108,13 @@ export async function conductReference(
           signal,
           ...provided,
         }),
+      onProgress: (news) => {
+        if (news.kind === 'done') wrong = news.wrong;
+      },
       // On a busy machine a cold application may take its time.
       timing: { gatePatience: 10, ...timing },
     });
-    return { outcome, journal: await readJournal(outcome.journalFile) };
+    return { outcome, journal: await readJournal(outcome.journalFile), wrong };
   } finally {
     await rm(folder, { recursive: true });
   }
