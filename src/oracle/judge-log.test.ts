@@ -200,16 +200,16 @@ describe('a decision without a record', () => {
         healed: 7_050,
       });
     expect(judge(journal().ask({ ...unlogged, at: 5_000 }), dropping)).toMatchObject({
-      dropped: 1,
+      dropped: [{}],
       unlogged: [],
       unsure: [],
     });
     expect(judge(journal().ask({ ...unlogged, at: 3_500 }), dropping)).toMatchObject({
-      dropped: 1,
+      dropped: [{}],
       unlogged: [],
     });
     expect(judge(journal().ask({ ...unlogged, at: 1_000 }), dropping)).toMatchObject({
-      dropped: 0,
+      dropped: [],
       unlogged: [{}],
     });
   });

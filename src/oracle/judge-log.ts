@@ -16,8 +16,10 @@ export interface LogJudgement {
   /** Decisions without an id, which nobody can look up. */
   readonly nameless: number;
   readonly unlogged: readonly JudgedObservation[];
-  /** Decisions without a record that the contract lets the application drop while the sink is down. */
-  readonly dropped: number;
+  /** Decisions without a record that the contract lets the application drop while the sink is down, up to its `maxLoss`. */
+  readonly dropped: readonly JudgedObservation[];
+  /** Decisions whose record nobody could have sent: their replica was killed, or ended while the sink was down. */
+  readonly lost: number;
   /** Decisions without a record, where a sound application's record may be missing as well. */
   readonly unsure: readonly JudgedObservation[];
   readonly misrecorded: readonly { readonly of: JudgedObservation; readonly detail: string }[];
@@ -41,7 +43,8 @@ export function judgeLog(
   let expected = 0;
   let matched = 0;
   let nameless = 0;
-  let dropped = 0;
+  const dropped: JudgedObservation[] = [];
+  let lost = 0;
   for (const one of judged) {
     const { seen } = one;
     if (!isDecision(seen.outcome)) continue;
@@ -53,8 +56,8 @@ export function judgeLog(
     const records = byId.get(seen.decisionId);
     if (records === undefined) {
       const excuse = excuseFor(seen);
-      if (excuse === 'declared') dropped += 1;
-      else (excuse === 'unsure' ? unsure : unlogged).push(one);
+      if (excuse === 'lost') lost += 1;
+      else ({ none: unlogged, unsure, declared: dropped })[excuse].push(one);
     } else {
       matched += 1;
       const detail = records
@@ -69,6 +72,7 @@ export function judgeLog(
     matched,
     nameless,
     dropped,
+    lost,
     unlogged,
     unsure,
     misrecorded,
@@ -77,13 +81,14 @@ export function judgeLog(
 
 /**
  * When a missing record proves nothing: the run was cut short, the sink's healing was never proved or is too recent, the
- * replica's process died, the drain itself was starved; or the contract lets records be dropped while the sink is down.
+ * replica's process died, the drain itself was starved; or the contract lets records be dropped while the sink is down, or
+ * has the application deny because it cannot record.
  */
 function missingRecordExcuse(
   plan: Plan,
   world: ScenarioWorld,
   facts: JournalFacts,
-): (seen: ObservationEvent) => 'none' | 'unsure' | 'declared' {
+): (seen: ObservationEvent) => 'none' | 'unsure' | 'declared' | 'lost' {
   const { contract } = world;
   const sinkFaults = world.faults.filter((span) => span.spec.on === 'log-sink');
   const lastAnswer = facts.observations.reduce((latest, seen) => Math.max(latest, seen.received), 0);
@@ -94,7 +99,9 @@ function missingRecordExcuse(
     world.starvation.stalledMs({ from: lastAnswer, to: waitedUntil }) <= plan.drainMs / 2 &&
     sinkFaults.every((span) => span.healed !== null);
   if (!drained) return () => 'unsure';
+  const { whenSinkDown } = contract.decisionLog;
   return (seen) => {
+    if (diedWithReplica(world, seen)) return 'lost';
     const gone = [seen.replica, 'log-sink'].some((name) => world.ended(name, Infinity) !== undefined);
     if (gone) return 'unsure';
     const untilSent = { from: seen.sent, to: seen.received + contract.normalWithinMs };
@@ -102,8 +109,27 @@ function missingRecordExcuse(
     const sinkBack = Math.max(0, ...sinkFaults.map((span) => span.healed ?? 0));
     if (sinkBack > 0 && waitedUntil - Math.max(seen.received, sinkBack) < contract.normalWithinMs)
       return 'unsure';
-    return contract.decisionLog.whenSinkDown === 'drop' && mayBeOut(sink, untilSent) ? 'declared' : 'none';
+    if (!mayBeOut(sink, untilSent)) return 'none';
+    if (whenSinkDown === 'deny' && seen.outcome === 'deny') return 'lost';
+    return whenSinkDown === 'drop' ? 'declared' : 'none';
   };
+}
+
+/**
+ * Whether the record may have been in the memory of a process that somebody ended: killed before it can have sent it, or
+ * ended in good order while there was nowhere to send it to.
+ */
+function diedWithReplica(world: ScenarioWorld, seen: ObservationEvent): boolean {
+  const { presence, logSink } = world.replica(seen.replica);
+  const { normalWithinMs } = world.contract;
+  return presence.ends.some(({ from, to, abrupt }) => {
+    if (seen.sent > to) return false;
+    if (abrupt && seen.received >= from - normalWithinMs) return true;
+    return mayBeOut(
+      { certain: [], possible: logSink.possible.filter((span) => span.from < from) },
+      { from: seen.sent, to: from },
+    );
+  });
 }
 
 /** What a record says otherwise than the caller saw, in words. */

@@ -154,9 +154,7 @@ function chargeFor(
     if (may.inputUnusable || may.expiredBundle || spent(question, may)) return blame('stale-allow');
     return blame('wrong-allow', unknown ? 'unknowable' : 'nothing');
   }
-  if (seen.revision !== undefined && world.revisions.neverServed(seen.revision)) {
-    return blame('unverified-policy');
-  }
+  if (namesUnpublished(world, seen, decision)) return blame('unverified-policy');
   if (decision === 'allow' && exposes(seen, may.answers)) return blame('obligation-missed');
   if (!holds(may.answers, decision, seen.mode)) {
     const ifOut = permitted(world, question, true);
@@ -169,6 +167,16 @@ function chargeFor(
   }
   if (namesRevisionOutOfForce(world, seen)) return blame('skew');
   return overBudgetMs(world, question.during) > 0 ? blame('late', 'delay') : null;
+}
+
+/** Whether it was decided on a policy that nobody published; a fallback deny rests on none. */
+function namesUnpublished(
+  world: ScenarioWorld,
+  { mode, revision }: ObservationEvent,
+  decision: Decision,
+): boolean {
+  if (revision === undefined || mode === 'deny' || (mode === undefined && decision === 'deny')) return false;
+  return world.revisions.neverServed(revision);
 }
 
 /** Whether a decision of this mode comes from a policy that was asked just then. */

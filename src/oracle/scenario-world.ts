@@ -75,7 +75,8 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
   const worldFacts = { plan, contract, faults, canaries, exits, changes, processes };
   const worlds = new Map(plan.replicas.map((replica) => [replica, replicaWorld(worldFacts, replica)]));
   const nothing = replicaWorld({ ...worldFacts, faults: [], exits: [], changes: [], processes: [] }, '');
-  const revisions = revisionsOf(plan, changes, facts.observations);
+  const undisturbed = Math.min(Infinity, ...[...changes, ...facts.faults].map((event) => event.t));
+  const revisions = revisionsOf(plan, changes, facts.observations, undisturbed);
   const base = {
     contract,
     cells,

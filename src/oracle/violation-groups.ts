@@ -69,7 +69,8 @@ function logGroups(
   judged: readonly JudgedObservation[],
   log: LogJudgement,
 ): readonly ViolationGroup[] {
-  const lost = log.unlogged.length > plan.contract.decisionLog.maxLoss ? log.unlogged : [];
+  const missing = [...log.unlogged, ...log.dropped].toSorted((a, b) => a.seen.sent - b.seen.sent);
+  const lost = missing.length > plan.contract.decisionLog.maxLoss ? missing : [];
   if (lost.length + log.misrecorded.length === 0) return [];
   const recordable = judged.filter((one) => one.seen.decisionId !== undefined);
   const details = new Map(log.misrecorded.map(({ of, detail }) => [of, detail]));

@@ -23,6 +23,6 @@ export const noUnverifiedPolicy: Check = {
     countObservations(context, {
       violations: ['unverified-policy'],
       canTell: (one) => (one.asked & asked.published) !== 0,
-      otherwise: 'The policy did not change, or the application does not name its revision.',
+      otherwise: 'The application does not name the policy revision it decides on.',
     }),
 };

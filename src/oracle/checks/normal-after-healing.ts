@@ -1,6 +1,7 @@
 import { asked } from '../judge-observation.ts';
+import { shortly } from '../wording.ts';
 import { countObservations } from './count-observations.ts';
-import { observesRecovery } from './observes-recovery.ts';
+import { observedRecoveries } from './observed-recoveries.ts';
 import type { Check } from './check.ts';
 
 export const normalAfterHealing: Check = {
@@ -20,11 +21,26 @@ export const normalAfterHealing: Check = {
     },
   },
   explains: ['slow-recovery'],
-  judge: (context) =>
-    countObservations(context, {
+  judge: (context) => {
+    const counted = countObservations(context, {
       violations: ['slow-recovery'],
       canTell: (one) => (one.asked & asked.healed) !== 0,
       otherwise: 'Nothing healed, or nothing was asked once it had.',
-      mustTell: observesRecovery(context.plan),
-    }),
+      mustTell: observedRecoveries(context.plan).length > 0,
+    });
+    if (counted.outcome !== 'pass') return counted;
+    const told = new Set(
+      context.judged.flatMap((one) =>
+        (one.asked & asked.healed) === 0 || one.verdict === 'inconclusive' ? [] : (one.fault?.phase ?? []),
+      ),
+    );
+    const unseen = observedRecoveries(context.plan).filter((phase) => !told.has(phase));
+    if (unseen.length === 0) return counted;
+    return {
+      ...counted,
+      outcome: 'inconclusive',
+      inconclusive: counted.inconclusive + unseen.length,
+      note: `Nothing was asked once the faults of ${shortly(unseen)} had healed.`,
+    };
+  },
 };

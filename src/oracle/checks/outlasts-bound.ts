@@ -1,3 +1,4 @@
+import type { FaultEffect } from '../../model/fault.ts';
 import type { CellFacts, ScenarioWorld } from '../scenario-world.ts';
 import type { FaultSpan } from '../world/fault-span.ts';
 
@@ -11,8 +12,7 @@ const toSpareMs = 1_000;
 export function outlastsBound(world: ScenarioWorld): boolean {
   const allowed = world.cells.filter(({ cell }) => cell.expect === 'allow');
   return world.faults.some((span) => {
-    if (span.certain === null || span.effect.kind === 'maybe-out' || span.effect.kind === 'slow')
-      return false;
+    if (span.certain === null) return false;
     const lastsMs = span.certain.to - span.certain.from;
     return allowed.some((cell) =>
       boundsMs(world, cell, span).some((boundMs) => lastsMs > boundMs + toSpareMs),
@@ -20,14 +20,31 @@ export function outlastsBound(world: ScenarioWorld): boolean {
   });
 }
 
-function boundsMs(
-  world: ScenarioWorld,
-  { action, fetched }: CellFacts,
-  { spec }: FaultSpan,
+/** Ages beyond which an allow of the cell would rest on something too old, were it made under the fault. */
+function boundsMs(world: ScenarioWorld, cell: CellFacts, { spec, effect }: FaultSpan): readonly number[] {
+  const out = effect.kind === 'out' || effect.kind === 'lying';
+  if (spec.on === 'context-service') return inputBoundsMs(world, cell, effect);
+  if (!out) return [];
+  const { action } = cell;
+  if (spec.on === 'policy-service' && action.whenUnavailable?.mode === 'cache')
+    return [action.whenUnavailable.maxAgeMs];
+  const { maxAgeMs, onExpired } = world.contract.policy;
+  return spec.on === 'bundle-service' && action.decide !== 'remote' && onExpired === 'deny' ? [maxAgeMs] : [];
+}
+
+function inputBoundsMs(
+  { contract }: ScenarioWorld,
+  { cell, fetched }: CellFacts,
+  effect: FaultEffect,
 ): readonly number[] {
-  const fallback = action.whenUnavailable;
-  if (spec.on === 'policy-service' && fallback?.mode === 'cache') return [fallback.maxAgeMs];
-  return spec.on === 'context-service'
-    ? fetched.flatMap((name) => world.contract.inputs[name]?.maxAgeMs ?? [])
-    : [];
+  return fetched.flatMap((name) => {
+    const input = contract.inputs[name];
+    if (input === undefined || input.maxAgeMs === null) return [];
+    if ('input' in effect) {
+      const concerned = effect.input === name && (effect.subjects?.includes(cell.as) ?? true);
+      if (!concerned || (effect.kind === 'input-stale' && effect.ageMs <= input.maxAgeMs)) return [];
+    } else if (effect.kind !== 'out' && effect.kind !== 'lying') return [];
+    // Where one of them may be ignored, so may the age of what is held.
+    return input.onStale === 'deny' && input.onMissing === 'deny' ? [input.maxAgeMs] : [];
+  });
 }

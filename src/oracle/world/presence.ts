@@ -15,6 +15,8 @@ export interface Presence {
   readonly paused: readonly Interval[];
   /** By when it certainly had ended: what it remembered is gone. */
   readonly exits: readonly number[];
+  /** Its ends that somebody asked for; `abrupt` ones left it no time to send anything on. */
+  readonly ends: readonly (Interval & { readonly abrupt: boolean })[];
 }
 
 /** What it is made from. */
@@ -29,6 +31,7 @@ interface Absence extends Interval {
   /** Until when all has to be normal again. */
   readonly normalFrom: number;
   readonly forgets: boolean;
+  readonly abrupt: boolean;
 }
 
 /** When one replica was there. */
@@ -43,6 +46,7 @@ export function presenceOf(facts: PresenceFacts, replica: string): Presence {
         ...span.possible,
         normalFrom: span.lingersUntil,
         forgets: span.spec.type === 'killed' || exits.some((exit) => isIn(exit, span.possible)),
+        abrupt: true,
       })),
     ...restarts(facts, replica),
   ];
@@ -55,6 +59,7 @@ export function presenceOf(facts: PresenceFacts, replica: string): Presence {
       .filter((absence) => !absence.forgets)
       .map(({ from, normalFrom }) => ({ from, to: normalFrom })),
     exits,
+    ends: absences.filter((absence) => absence.forgets).map(({ from, to, abrupt }) => ({ from, to, abrupt })),
   };
 }
 
@@ -71,6 +76,7 @@ function restarts({ plan, changes }: PresenceFacts, replica: string): readonly A
       to: back,
       normalFrom: back + (within ?? plan.contract.normalWithinMs),
       forgets: true,
+      abrupt: change.signal === 'SIGKILL',
     };
   });
 }

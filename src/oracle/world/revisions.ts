@@ -40,9 +40,9 @@ export interface Revisions {
    * before the interval began, and nothing since gave it back.
    */
   revoked(cell: number, during: Interval): boolean;
-  /** Whether the number of every publication is known. */
+  /** Whether there are numbers to compare with. */
   readonly numbered: boolean;
-  /** Whether the number is certainly none that was ever published: higher than all that were. */
+  /** Whether the number is certainly none that was ever published: higher than all that were, or lower than the first. */
   neverServed(revision: number): boolean;
 }
 
@@ -54,11 +54,15 @@ export function decisionPoint(mode: Mode | undefined, replica: string): string |
   return mode === 'remote' ? policyServicePoint : replica;
 }
 
-/** Works out the revisions from what was ordered and what the answers showed. */
+/**
+ * Works out the revisions from what was ordered and what the answers showed.
+ * @param untilMs when the first thing was disturbed that may make a replica forget its policy
+ */
 export function revisionsOf(
   plan: Plan,
   changes: readonly ChangeEvent[],
   observations: readonly ObservationEvent[],
+  untilMs = Infinity,
 ): Revisions {
   const all = publishedRevisions(plan, changes);
   const indexOf = (revision: number): number | undefined => {
@@ -74,7 +78,11 @@ export function revisionsOf(
   };
   const highest = Math.max(-Infinity, ...all.map((one) => one.revision ?? -Infinity));
   const numbered = all.length > 1 && all.slice(1).every((one) => one.revision !== null);
-  const known = { numbered, neverServed: (revision: number) => numbered && revision > highest };
+  const first = firstNumber(observations, untilMs);
+  const known = {
+    numbered: numbered || first > -Infinity,
+    neverServed: (revision: number) => (numbered && revision > highest) || revision < first,
+  };
   if (all.length === 1) {
     return { all, indexOf, ...withdrawn, ...known, inForce: () => ({ oldest: 0, newest: 0 }) };
   }
@@ -167,6 +175,19 @@ function contentOf(
   const before = Math.max(0, published.findIndex((one) => one.change === change.of) - 1);
   const { policy = 'good', answers = [], coarse = [] } = published[before] ?? {};
   return { policy, answers, coarse };
+}
+
+/**
+ * The lowest number that decided anything before anything was disturbed: what was there at the start is told by nothing
+ * else. A fallback deny decides on no policy, and names none.
+ */
+function firstNumber(observations: readonly ObservationEvent[], untilMs: number): number {
+  let lowest = Infinity;
+  for (const { received, outcome, mode, revision } of observations) {
+    if (revision === undefined || mode === undefined || mode === 'deny' || !isDecision(outcome)) continue;
+    if (received < untilMs) lowest = Math.min(lowest, revision);
+  }
+  return lowest < Infinity ? lowest : -Infinity;
 }
 
 /** By cell, from when on an allow certainly comes too late after its withdrawal, and until when. */
