@@ -60,14 +60,6 @@ describe('a defective cache', () => {
     expect(await ask('cache')).toMatchObject(nothingCached);
   });
 
-  it('that outlives a revocation regards neither age nor revision', async () => {
-    const { outside, ask } = await afterAllow('cache-outlives-revocation');
-    outside.clock.pass(60_000);
-    outside.revision = 2;
-    expect(await ask('cache')).toMatchObject({ ...allowedFromCache, revision: 1 });
-    expect(await ask('cache', { subject: mallory })).toMatchObject(nothingCached);
-  });
-
   describe('by the wall clock', () => {
     afterEach(() => vi.useRealTimers());
 

@@ -19,7 +19,7 @@ export const cacheDefects: Defects = {
   },
   'cache-keyed-without-resource': {
     description: 'repeats a cached decision for whatever resource is asked for',
-    shownBy: { scenario: 'policy-service-broken-off', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'undeclared-actions', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../cache-keyed-without-resource.ts'),
   },
   'cache-refreshed-by-its-own-hits': {
@@ -32,11 +32,6 @@ export const cacheDefects: Defects = {
     shownBy: { scenario: 'process-clock-back', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../cache-by-wall-clock.ts'),
   },
-  'cache-outlives-revocation': {
-    description: 'repeats cached decisions for as long as the process lives, whatever was revoked',
-    shownBy: { scenario: 'revocation-while-out', check: 'no-revoked-allow', violation: 'revoked-allow' },
-    load: () => import('../cache-outlives-revocation.ts'),
-  },
   'one-replica-forgets': {
     description: 'caches nothing on one of the replicas',
     shownBy: { scenario: 'policy-service-stopped', check: 'no-wrong-deny', violation: 'wrong-deny' },
@@ -45,7 +40,7 @@ export const cacheDefects: Defects = {
   'mode-misreported': {
     description: 'says that a repeated decision is a new one of the policy service',
     shownBy: {
-      scenario: 'policy-service-server-errors',
+      scenario: 'policy-service-not-a-decision',
       check: 'declared-mode',
       violation: 'undeclared-mode',
     },

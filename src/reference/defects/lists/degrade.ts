@@ -11,9 +11,18 @@ export const degradeDefects: Defects = {
     },
     load: () => import('../degrade-without-redaction.ts'),
   },
+  'redaction-of-first-row-only': {
+    description: 'hides what must be hidden in the first row of a degraded answer only',
+    shownBy: {
+      scenario: 'policy-service-not-json',
+      check: 'obligations-kept',
+      violation: 'obligation-missed',
+    },
+    load: () => import('../redaction-of-first-row-only.ts'),
+  },
   'degrade-allows-writes': {
     description: 'lets the local rule alone decide on payments while the policy service is out',
-    shownBy: { scenario: 'policy-service-server-errors', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'policy-service-not-let-in', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../degrade-allows-writes.ts'),
   },
   'degrade-policy-too-wide': {
@@ -25,15 +34,6 @@ export const degradeDefects: Defects = {
     description: 'denies what should be decided by the coarse policy',
     shownBy: { scenario: 'policy-service-broken-off', check: 'no-wrong-deny', violation: 'wrong-deny' },
     load: () => import('../denies-instead-of-degrading.ts'),
-  },
-  'redaction-of-first-row-only': {
-    description: 'hides what must be hidden in the first row of a degraded answer only',
-    shownBy: {
-      scenario: 'policy-service-not-json',
-      check: 'obligations-kept',
-      violation: 'obligation-missed',
-    },
-    load: () => import('../redaction-of-first-row-only.ts'),
   },
   'fallback-lingers': {
     description: 'has a circuit breaker that closes long after the policy service is back',

@@ -3,8 +3,9 @@ import { decide } from '../../app/decide/decide.ts';
 import type { SourceAnswer } from '../../app/decide/inputs.ts';
 import { defective } from '../../testing/defective.ts';
 import { mallory } from '../../testing/sample-people.ts';
-import { sampleParts } from '../../testing/sample-parts.ts';
+import { sampleContract, sampleParts } from '../../testing/sample-parts.ts';
 import { sampleQuestion } from '../../testing/sample-question.ts';
+import { seedDefect } from '../seed.ts';
 
 const allowed = { outcome: 'allow', mode: 'remote' };
 const denied = { outcome: 'deny', mode: 'deny' };
@@ -79,7 +80,23 @@ describe('an application with a defect in its inputs', () => {
     expect(await ask('hybrid', { subject: mallory })).toMatchObject(denied);
   });
 
-  it('input-timeout-ignored waits a second, whatever the caller’s deadline', async () => {
+  it('ignorable-input-denied denies where the contract goes on', async () => {
+    const ignore = { onStale: 'ignore', onMissing: 'ignore' } as const;
+    const strict = sampleContract();
+    const inputs = Object.entries(strict.inputs).map(([name, input]) => [name, { ...input, ...ignore }]);
+    const { parts, connections, outside } = sampleParts({ ...strict, inputs: Object.fromEntries(inputs) });
+    const seeded = await seedDefect('ignorable-input-denied', parts, connections);
+    const hybrid = sampleQuestion({ action: 'hybrid' });
+    expect(await decide(seeded, hybrid)).toMatchObject(allowed);
+    for (const unusable of [value(2_001), { kind: 'absent' } as const]) {
+      outside.risk = unusable;
+      outside.clock.pass(2_001);
+      expect(await decide(parts, hybrid)).toMatchObject(allowed);
+      expect(await decide(seeded, hybrid)).toMatchObject(denied);
+    }
+  });
+
+  it('input-timeout-ignored waits longer, whatever the caller’s deadline', async () => {
     const waits: (number | null)[] = [];
     const deadlines: number[] = [];
     const { seed } = await import('../input-timeout-ignored.ts');
@@ -105,7 +122,7 @@ describe('an application with a defect in its inputs', () => {
     );
     expect(await decide(seeded, sampleQuestion({ action: 'hybrid' }))).toMatchObject(allowed);
     expect([waits, deadlines]).toEqual([
-      [1_000, 1_000],
+      [700, 700],
       [Infinity, Infinity],
     ]);
   });

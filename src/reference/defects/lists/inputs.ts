@@ -17,15 +17,15 @@ export const inputDefects: Defects = {
     shownBy: { scenario: 'context-unusable', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../missing-attribute-is-false.ts'),
   },
-  'partial-batch-default-low': {
-    description: 'gives a usual value to those whom the context service does not know',
-    shownBy: { scenario: 'context-partial', check: 'no-stale-allow', violation: 'stale-allow' },
-    load: () => import('../partial-batch-default-low.ts'),
-  },
   'wrong-type-accepted': {
     description: 'passes an input on whatever its type is',
     shownBy: { scenario: 'context-unusable', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../wrong-type-accepted.ts'),
+  },
+  'partial-batch-default-low': {
+    description: 'gives a usual value to those whom the context service does not know',
+    shownBy: { scenario: 'context-partial', check: 'no-stale-allow', violation: 'stale-allow' },
+    load: () => import('../partial-batch-default-low.ts'),
   },
   'future-timestamp-accepted': {
     description: 'takes a value that is stamped in the future for a new one',
@@ -36,6 +36,11 @@ export const inputDefects: Defects = {
     description: 'counts the age of an input from its arrival',
     shownBy: { scenario: 'context-wrong-time', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../replayed-value-accepted.ts'),
+  },
+  'ignorable-input-denied': {
+    description: 'denies for want of an input that may be ignored',
+    shownBy: { scenario: 'context-ignored', check: 'no-wrong-deny', violation: 'wrong-deny' },
+    load: () => import('../ignorable-input-denied.ts'),
   },
   'input-timeout-ignored': {
     description: 'waits for inputs longer than declared, whatever the caller’s budget',

@@ -1,8 +1,8 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { decide } from '../../app/decide/decide.ts';
 import { defective } from '../../testing/defective.ts';
 import { alice, copilot, mallory } from '../../testing/sample-people.ts';
-import { denied, sampleContract, sampleParts } from '../../testing/sample-parts.ts';
+import { denied, down, sampleContract, sampleParts } from '../../testing/sample-parts.ts';
 import { sampleQuestion } from '../../testing/sample-question.ts';
 import { seedDefect } from '../seed.ts';
 
@@ -16,6 +16,33 @@ describe('an application with a defect in its policy', () => {
     expect(await ask('local')).toMatchObject({ outcome: 'deny', mode: 'deny' });
   });
 
+  it('expired-bundle-dropped denies on an expired policy that is to be kept', async () => {
+    const { parts, connections, outside } = sampleParts(sampleContract('keep'));
+    const seeded = await seedDefect('expired-bundle-dropped', parts, connections);
+    const local = sampleQuestion({ action: 'local' });
+    expect(await decide(seeded, local)).toMatchObject({ outcome: 'allow', mode: 'local' });
+    outside.expired = true;
+    expect(await decide(parts, local)).toMatchObject({ outcome: 'allow', mode: 'local' });
+    expect(await decide(seeded, local)).toMatchObject({ outcome: 'deny', mode: 'deny' });
+  });
+
+  it('one-worker-lags-behind names the old revision every other time, for a while', async () => {
+    vi.useFakeTimers({ toFake: ['performance'] });
+    try {
+      const { outside, ask } = await defective('one-worker-lags-behind');
+      const revisions = async () => [(await ask('local')).revision, (await ask('local')).revision];
+      expect(await revisions()).toEqual([1, 1]);
+      outside.revision = 2;
+      expect(new Set(await revisions())).toEqual(new Set([1, 2]));
+      vi.advanceTimersByTime(1_499);
+      expect(new Set(await revisions())).toEqual(new Set([1, 2]));
+      vi.advanceTimersByTime(1);
+      expect(await revisions()).toEqual([2, 2]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
   it('revocation-ignored-locally says what it said first, under whatever policy', async () => {
     const { outside, ask } = await defective('revocation-ignored-locally');
     expect(await ask('local')).toMatchObject({ outcome: 'allow' });
@@ -23,6 +50,18 @@ describe('an application with a defect in its policy', () => {
     outside.revision = 2;
     expect(await ask('local')).toMatchObject({ outcome: 'allow', mode: 'local', revision: 2 });
     expect(await ask('local', { subject: mallory })).toMatchObject({ outcome: 'deny' });
+  });
+
+  it('revocation-ignored-by-fallback says what its coarse policy said first', async () => {
+    const { outside, ask } = await defective('revocation-ignored-by-fallback');
+    outside.remote = down;
+    expect(await ask('degrade')).toMatchObject({ outcome: 'allow', mode: 'degrade' });
+    outside.coarse = denied;
+    outside.local = denied;
+    outside.revision = 2;
+    expect(await ask('degrade')).toMatchObject({ outcome: 'allow', mode: 'degrade', revision: 2 });
+    expect(await ask('degrade', { subject: mallory })).toMatchObject({ outcome: 'deny' });
+    expect(await ask('local')).toMatchObject({ outcome: 'deny' });
   });
 
   it('policy-activation-skipped-on-one-replica stays with the first policy there', async () => {

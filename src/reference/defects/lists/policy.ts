@@ -4,18 +4,37 @@ import type { Defects } from '../defect.ts';
 export const policyDefects: Defects = {
   'expired-bundle-kept': {
     description: 'decides on a policy that nobody has confirmed for too long',
-    shownBy: { scenario: 'bundle-out-of-reach', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'bundle-down', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../expired-bundle-kept.ts'),
+  },
+  'expired-bundle-dropped': {
+    description: 'denies what it could decide on a policy that is declared to be kept',
+    shownBy: { scenario: 'bundle-expired-keep', check: 'no-wrong-deny', violation: 'wrong-deny' },
+    load: () => import('../expired-bundle-dropped.ts'),
   },
   'policy-activation-skipped-on-one-replica': {
     description: 'stays with its first policy on one of the replicas',
-    shownBy: { scenario: 'rollback-bad-allow', check: 'replicas-agree', violation: 'skew' },
+    shownBy: {
+      scenario: 'rollback-bad-allow',
+      check: 'rollback-within-objective',
+      violation: 'rollback-overrun',
+    },
     load: () => import('../policy-activation-skipped-on-one-replica.ts'),
+  },
+  'one-worker-lags-behind': {
+    description: 'decides by two policies in turn for a while when there is a new one',
+    shownBy: { scenario: 'rollback-bad-deny', check: 'replicas-agree', violation: 'skew' },
+    load: () => import('../one-worker-lags-behind.ts'),
   },
   'revocation-ignored-locally': {
     description: 'remembers local decisions whatever policy is in force since',
-    shownBy: { scenario: 'revocation-cut-off', check: 'no-revoked-allow', violation: 'revoked-allow' },
+    shownBy: { scenario: 'revocation-while-out', check: 'no-revoked-allow', violation: 'revoked-allow' },
     load: () => import('../revocation-ignored-locally.ts'),
+  },
+  'revocation-ignored-by-fallback': {
+    description: 'remembers coarse decisions whatever policy is in force since',
+    shownBy: { scenario: 'revocation-while-out', check: 'no-revoked-allow', violation: 'revoked-allow' },
+    load: () => import('../revocation-ignored-by-fallback.ts'),
   },
   'agent-treated-as-its-principal': {
     description: 'decides as for its principal where an agent asks',
