@@ -1,3 +1,4 @@
+import type { CheckResult } from './check.ts';
 import type { ActionSummary, CoverageRow, Finding, Result, ScenarioResult } from './result.ts';
 
 /** What one journal says about one scenario, before a run's scenarios are put together: the oracle makes it, `score/` merges it. */
@@ -17,7 +18,15 @@ export interface ScenarioJudgement {
   readonly catalogue: readonly CoverageRow[];
   /** All but the ids of its findings, which are given once the run is whole. */
   readonly scenario: Omit<ScenarioResult, 'findings'>;
+  readonly governance: GovernanceReport;
   /** Most severe first. */
+  readonly findings: readonly UnnumberedFinding[];
+}
+
+/** Governance of one scenario's contract, as far as its journal shows it. */
+export interface GovernanceReport {
+  readonly checks: readonly CheckResult[];
+  readonly rollbackObjectiveMs: number;
   readonly findings: readonly UnnumberedFinding[];
 }
 

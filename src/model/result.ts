@@ -28,6 +28,7 @@ export interface Result {
   readonly score: number | null;
   readonly categories: readonly CategoryScore[];
   readonly coverage: Coverage;
+  readonly governance: Governance;
   readonly counts: Counts;
   readonly actions: readonly ActionSummary[];
   readonly matrix: readonly MatrixRow[];
@@ -53,6 +54,17 @@ export interface Coverage {
   readonly percent: number;
   /** What nobody tried. */
   readonly notDrilled: readonly CoverageRow[];
+}
+
+/** Who answers for what, by the contract and by what the decision log shows of its keeping. */
+export interface Governance {
+  readonly checks: readonly CheckResult[];
+  readonly rollback: {
+    /** The strictest that a contract of the run declares. */
+    readonly objectiveMs: number;
+    /** Ids of the scenarios that took a policy back and could measure how long it took. */
+    readonly drilledIn: readonly string[];
+  };
 }
 
 /** A fault of the catalogue with actions that rest on what it takes away. */

@@ -14,9 +14,14 @@ export const severityOf = {
   'rollback-overrun': 'major',
   unlogged: 'major',
   misrecorded: 'major',
+  'undeclared-input': 'major',
+  'long-lived-credential': 'major',
   skew: 'minor',
   'slow-recovery': 'minor',
   herd: 'minor',
+  ungoverned: 'minor',
+  'unrecorded-input': 'minor',
+  contradiction: 'minor',
 } as const satisfies Record<string, Severity>;
 
 export type Violation = keyof typeof severityOf;

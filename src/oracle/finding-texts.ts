@@ -48,6 +48,11 @@ const was: Readonly<Record<Violation, string>> = {
   skew: 'went back to an older policy revision',
   'slow-recovery': 'went on with its fallback',
   herd: 'came all at once',
+  'undeclared-input': 'rested on an undeclared input',
+  'long-lived-credential': 'is asked with a long-lived credential',
+  ungoverned: 'is not governed',
+  'unrecorded-input': 'is recorded without an input',
+  contradiction: 'is declared in two ways',
 };
 
 const were: Readonly<Record<Violation, string>> = {

@@ -10,6 +10,7 @@ import { checks } from './checks/registry.ts';
 import { countObservations } from './counts.ts';
 import { judgeEvidence } from './evidence.ts';
 import { findingsOf } from './findings.ts';
+import { judgeGovernance } from './governance/judge-governance.ts';
 import { journalFacts } from './journal-facts.ts';
 import { judgeLog } from './judge-log.ts';
 import { judgeObservation } from './judge-observation.ts';
@@ -60,6 +61,7 @@ export function judgeScenario(
       declared: declaredFallback(declared),
     })),
     catalogue: catalogueRows(plan.contract),
+    governance: judgeGovernance(plan, facts),
     findings: findingsOf(plan, facts, groups, rollback),
     scenario: {
       id: plan.scenario.id,

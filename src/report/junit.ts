@@ -31,6 +31,7 @@ interface Suite {
 export function renderJunit(result: Result): string {
   const suites = [
     ...result.scenarios.map((scenario) => scenarioSuite(scenario, result)),
+    ...governanceSuite(result),
     ...runSuite(result),
   ];
   const cases = suites.flatMap((suite) => suite.cases);
@@ -64,6 +65,17 @@ function scenarioSuite(scenario: ScenarioResult, result: Result): Suite {
     ],
     cases: [...cases, ...verdictCase(scenario.verdict, cases, scenario.title, why)],
   };
+}
+
+function governanceSuite({ governance, findings, startedAt }: Result): readonly Suite[] {
+  if (governance.checks.length === 0) return [];
+  const cases = governance.checks.map((check) =>
+    checkCase(
+      check,
+      findings.filter((finding) => finding.check === check.id),
+    ),
+  );
+  return [{ name: 'governance', startedAt, durationMs: 0, properties: [], cases }];
 }
 
 function checkCase(check: CheckResult, findings: readonly Finding[]): Testcase {
@@ -100,7 +112,10 @@ function verdictCase(
 }
 
 function runSuite(result: Result): readonly Suite[] {
-  const worst = mergeOutcomes(result.scenarios.map((scenario) => scenario.verdict));
+  const worst = mergeOutcomes([
+    ...result.scenarios.map((scenario) => scenario.verdict),
+    ...result.governance.checks.map((check) => check.outcome),
+  ]);
   if (worst === result.verdict) return [];
   const { runId: name, startedAt, durationMs, verdict, headline } = result;
   const cases = [

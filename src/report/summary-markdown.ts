@@ -2,6 +2,7 @@ import { formatMs } from '../model/time.ts';
 import type { Finding, Result, ScenarioResult } from '../model/result.ts';
 import { declaredAt } from './declared-at.ts';
 import { code, escaped, marked, table } from './markdown/markdown.ts';
+import { governanceWords } from './governance-words.ts';
 import { openQuestions } from './reasons.ts';
 import { againstObjective } from './rollback-words.ts';
 import { undrilledWords } from './undrilled.ts';
@@ -19,6 +20,7 @@ export function renderSummaryMarkdown(result: Result): string {
     `## ${verdictWords[result.verdict].word}. ${marked(headline(result.headline))}`,
     facts(result),
     matrix(result),
+    governance(result),
     ...findings(result),
     list('Rollback', result.scenarios.flatMap(rollback)),
     list('Could not be judged', result.scenarios.flatMap(open)),
@@ -90,6 +92,11 @@ function matrixTable({ actions, matrix: rows }: Result): string {
       }),
     ]),
   );
+}
+
+function governance(result: Result): string {
+  const words = governanceWords(result.governance);
+  return words === '' ? '' : `${words}.`;
 }
 
 function findings({ findings: all }: Result): readonly string[] {

@@ -5,6 +5,7 @@ import { matrixLines } from './terminal/matrix.ts';
 import { openLines, rollbackLines } from './terminal/scenarios.ts';
 import { painter, type Paint, type Tone } from './terminal/style.ts';
 import { summaryLines } from './terminal/summary.ts';
+import { governanceWords } from './governance-words.ts';
 import { headline, verdictWords } from './words.ts';
 
 export interface TerminalOptions {
@@ -27,6 +28,7 @@ export function renderTerminal(result: Result, options: TerminalOptions): readon
     [verdictLine(result, paint)],
     summaryLines(result, width, paint),
     matrixLines(result, width, paint),
+    governanceLines(result, paint),
     ...findingBlocks(result, width, paint),
     rollbackLines(result, width, paint),
     openLines(result, width, paint),
@@ -39,6 +41,11 @@ export function renderTerminal(result: Result, options: TerminalOptions): readon
 
 function verdictLine(result: Result, paint: Paint): string {
   return `${paint(verdictTones[result.verdict], `${verdictWords[result.verdict].word}.`)} ${bare(headline(result.headline))}`;
+}
+
+function governanceLines({ governance }: Result, paint: Paint): readonly string[] {
+  const words = governanceWords(governance);
+  return words === '' ? [] : [`  ${paint('soft', words)}`];
 }
 
 function fileLines(files: TerminalOptions['files']): readonly string[] {

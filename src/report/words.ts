@@ -55,6 +55,11 @@ const observed: Readonly<Record<Violation, string>> = {
   skew: 'on different revisions',
   'slow-recovery': 'not back to normal',
   herd: 'in a burst',
+  'undeclared-input': 'on an undeclared input',
+  'long-lived-credential': 'with a long-lived credential',
+  ungoverned: 'not governed',
+  'unrecorded-input': 'without a declared input',
+  contradiction: 'declared in two ways',
 };
 
 /** How a matrix cell looks and reads in every format: a symbol, a word, and what stands below it. */

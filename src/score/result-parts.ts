@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CheckResult } from '../model/check.ts';
 import { modes } from '../model/decision.ts';
-import type { CategoryScore, Counts, Coverage, Finding, MatrixRow } from '../model/result.ts';
+import type { CategoryScore, Counts, Coverage, Finding, Governance, MatrixRow } from '../model/result.ts';
 import { violationsBySeverity } from '../model/violation.ts';
 
 /** Parts of `result.json` that a run and its scenarios share. */
@@ -56,6 +56,11 @@ export const checkResult: z.ZodType<CheckResult> = z.object({
   inconclusive: count,
   note: z.string().nullable(),
   violations: z.array(violation),
+});
+
+export const governance: z.ZodType<Governance> = z.object({
+  checks: z.array(checkResult),
+  rollback: z.object({ objectiveMs: ms, drilledIn: texts }),
 });
 
 export const matrixRow: z.ZodType<MatrixRow> = z.object({

@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import type { Result } from '../model/result.ts';
 import { resultSchemaVersion } from '../model/result.ts';
-import { categories, counts, coverage, findingSchema, matrixRow, ms, verdict } from './result-parts.ts';
+import {
+  categories,
+  counts,
+  coverage,
+  findingSchema,
+  governance,
+  matrixRow,
+  ms,
+  verdict,
+} from './result-parts.ts';
 import { scenarioResult } from './scenario-schema.ts';
 
 /**
@@ -23,6 +32,7 @@ const resultSchema: z.ZodType<Result> = z.object({
   score: z.number().min(0).max(100).nullable(),
   categories,
   coverage,
+  governance,
   counts,
   actions: z.array(z.object({ action: z.string(), declared: z.string() })),
   matrix: z.array(matrixRow),

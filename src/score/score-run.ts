@@ -2,9 +2,10 @@ import { mergeOutcomes } from '../model/check.ts';
 import { modes } from '../model/decision.ts';
 import type { ScenarioJudgement } from '../model/judgement.ts';
 import { resultSchemaVersion } from '../model/result.ts';
-import type { Counts, Finding, Result, ScenarioResult, Verdict } from '../model/result.ts';
+import type { Counts, Finding, Governance, Result, ScenarioResult, Verdict } from '../model/result.ts';
 import { violationsBySeverity } from '../model/violation.ts';
 import { categoryScores, gradeOf, totalScore } from './grade.ts';
+import { governanceFindings, mergedGovernance } from './governance.ts';
 import { headlineOf } from './headline.ts';
 import { catalogueOf, coverageOf } from './coverage.ts';
 import { mergedMatrix, withFindings } from './merge-matrix.ts';
@@ -20,16 +21,20 @@ export function scoreRun(judgements: readonly ScenarioJudgement[]): Result {
   );
   const [first] = inOrder;
   if (first === undefined) throw new Error('There is nothing to score.');
+  const governance = mergedGovernance(inOrder);
   const findings = numbered(inOrder);
+  const ofGovernance = new Set(governance.checks.map(({ id }) => id));
   const scenarios = inOrder.map(({ scenario }): ScenarioResult => {
-    const mine = findings.filter((finding) => finding.scenario === scenario.id);
+    const mine = findings.filter(
+      (finding) => finding.scenario === scenario.id && !ofGovernance.has(finding.check),
+    );
     return Object.assign({}, scenario, {
       matrix: withFindings(scenario.matrix, mine),
       findings: mine.map((finding) => finding.id),
     });
   });
-  const checks = scenarios.flatMap((scenario) => scenario.checks);
-  const verdict = runVerdict(scenarios);
+  const checks = scenarios.flatMap((scenario) => scenario.checks).concat(governance.checks);
+  const verdict = runVerdict(scenarios, governance);
   const categories = categoryScores(checks);
   const score = verdict === 'inconclusive' ? null : totalScore(categories);
   const matrix = withFindings(mergedMatrix(first.actions, scenarios), findings);
@@ -49,6 +54,7 @@ export function scoreRun(judgements: readonly ScenarioJudgement[]): Result {
     score,
     categories,
     coverage,
+    governance,
     counts: summed(scenarios.map((scenario) => scenario.counts)),
     actions: first.actions,
     matrix,
@@ -58,15 +64,20 @@ export function scoreRun(judgements: readonly ScenarioJudgement[]): Result {
 }
 
 /** `fail` if any scenario failed, else `inconclusive` if any could not be judged, else `pass`. */
-function runVerdict(scenarios: readonly ScenarioResult[]): Verdict {
-  const merged = mergeOutcomes(scenarios.map((scenario) => scenario.verdict));
+function runVerdict(scenarios: readonly ScenarioResult[], governance: Governance): Verdict {
+  const merged = mergeOutcomes([
+    ...scenarios.map((scenario) => scenario.verdict),
+    // A contract in order is no evidence of what the application does.
+    ...governance.checks.map((check) => check.outcome).filter((outcome) => outcome !== 'pass'),
+  ]);
   return merged === 'not-applicable' ? 'inconclusive' : merged;
 }
 
 /** Findings of the whole run, most severe first, with their numbers. */
 function numbered(judgements: readonly ScenarioJudgement[]): readonly Finding[] {
-  return judgements
-    .flatMap((judgement, order) => judgement.findings.map((finding, nth) => ({ finding, order, nth })))
+  const ofScenarios = judgements.map((judgement) => judgement.findings);
+  return [...ofScenarios, governanceFindings(judgements)]
+    .flatMap((findings, order) => findings.map((finding, nth) => ({ finding, order, nth })))
     .toSorted(
       (a, b) =>
         violationsBySeverity.indexOf(a.finding.violation) -

@@ -25,7 +25,7 @@ export interface Alarm {
 
 /** Every check of a result, whatever it is asked of. */
 export function checksIn(result: Result): readonly CheckResult[] {
-  return result.scenarios.flatMap(({ checks }) => checks);
+  return [...result.scenarios.flatMap(({ checks }) => checks), ...result.governance.checks];
 }
 
 /** What failed in an exercise: a line for each check and each violation that it failed for. */

@@ -1,14 +1,15 @@
 import { mergeOutcomes, type CheckResult, type Controls } from '../../model/check.ts';
-import type { ScenarioResult } from '../../model/result.ts';
+import type { Result } from '../../model/result.ts';
 import { countOf } from '../words.ts';
 import { outcomeWords } from './checks.ts';
 import { frameworks } from './control-words.ts';
 import { html, type Html } from './html.ts';
 
 /** Items of public frameworks that the run gives evidence for, and what the evidence says. */
-export function controls(scenarios: readonly ScenarioResult[]): Html {
+export function controls({ scenarios, governance }: Pick<Result, 'scenarios' | 'governance'>): Html {
   const checks = scenarios
     .flatMap((scenario) => scenario.checks)
+    .concat(governance.checks)
     .filter((check) => check.outcome !== 'not-applicable');
   const rows = frameworks
     .map(({ key, name }) => ({ name, items: itemsOf(checks, key) }))

@@ -6,6 +6,7 @@ import type { ScorecardContext } from './context.ts';
 import { controls } from './controls.ts';
 import { counters } from './counters.ts';
 import { findings } from './findings.ts';
+import { governance } from './governance.ts';
 import { grading } from './grading.ts';
 import { html, markupOf, styleElement, type Html } from './html.ts';
 import { masthead, readableDate } from './masthead.ts';
@@ -41,8 +42,8 @@ function page(result: Result, context: ScorecardContext): Html {
         ${sharedShapes()} ${masthead(result, context)}
         <main id="content">
           ${counters(result.counts)} ${matrix(result)} ${findings(result)} ${passedChecks(result.scenarios)}
-          ${unjudged(result.scenarios)} ${scenarios(result)} ${grading(result)} ${controls(result.scenarios)}
-          ${trend(result, context)}
+          ${unjudged(result.scenarios)} ${scenarios(result)} ${grading(result)}
+          ${governance(result.governance)} ${controls(result)} ${trend(result, context)}
         </main>
         ${foot(result, context)}
       </body>

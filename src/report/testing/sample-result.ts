@@ -6,6 +6,7 @@ import {
   type Result,
   type ScenarioResult,
 } from '../../model/result.ts';
+import { checkResult, sampleChecks } from './sample-checks.ts';
 import { sampleFindings } from './sample-findings.ts';
 import { passingCounts, passingScenario, sum } from './sample-scenario-result.ts';
 import { sampleActions, sampleScenarios } from './sample-scenarios.ts';
@@ -82,6 +83,10 @@ function result(from: {
       percent: applicable.length === 0 ? 0 : Math.round((100 * drilled.length) / applicable.length),
       notDrilled: scenarios.length === 0 ? [] : sampleUndrilled,
     },
+    governance: {
+      checks: scenarios.length === 0 ? [] : sampleGovernance,
+      rollback: { objectiveMs: 5_000, drilledIn: [] },
+    },
     counts: total(scenarios.map((scenario) => scenario.counts)),
     actions: scenarios.length === 0 ? [] : sampleActions,
     matrix: scenarios.flatMap((scenario) => scenario.matrix),
@@ -107,4 +112,26 @@ function total(all: readonly Counts[]): Counts {
 const sampleUndrilled: Result['coverage']['notDrilled'] = [
   { fault: 'redirect policy-service', title: 'policy service redirects', actions: ['payment:approve'] },
   { fault: 'killed app', title: 'application killed', actions: ['payment:approve'] },
+];
+
+const governed = {
+  ...checkResult(sampleChecks.decision, 'pass', { judged: 12 }),
+  category: 'evidence',
+  severity: 'minor',
+} as const;
+
+const sampleGovernance: Result['governance']['checks'] = [
+  {
+    ...governed,
+    id: 'owner-named',
+    title: 'Somebody answers for the contract, and can be reached',
+    failureTitle: 'Nobody answers for the contract',
+  },
+  {
+    ...governed,
+    id: 'rollback-declared',
+    title: 'How policy is distributed, and how fast it is taken back, is declared',
+    failureTitle: 'No objective is declared for taking a bad rule back',
+    note: 'Policy comes with the release: a bad rule is taken back by a release to every replica.',
+  },
 ];

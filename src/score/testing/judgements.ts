@@ -92,6 +92,7 @@ export function judgement(
     catalogue: [
       { fault: 'refused policy-service', title: 'policy service refused', actions: ['payment:approve'] },
     ],
+    governance: { checks: [], rollbackObjectiveMs: 5_000, findings: [] },
     findings: [],
     ...parts,
     scenario: {
