@@ -74,6 +74,17 @@ describe('the steady gate', () => {
     ]);
   });
 
+  it('lets an undeclared action be denied in any mode', () => {
+    const cells = plan.cells.map((cell, index) => ({ ...cell, undeclared: index === 1 }));
+    const denied = everywhere.map((answer): Answer =>
+      answer.cell === 1 ? { ...answer, mode: 'deny' } : answer,
+    );
+    const gate = openGate({ ...plan, cells });
+    for (let asked = 0; asked < steadyAfter; asked++)
+      for (const answer of denied) gate.note(observation(answer));
+    expect(gate.reasons()).toEqual([]);
+  });
+
   it('judges a target that tells no mode by its answers alone', () => {
     const gate = openGate(plan);
     for (const answer of steady) {

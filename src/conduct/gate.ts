@@ -42,7 +42,9 @@ function unsteady(plan: Pick<Plan, 'contract'>, cell: Cell, seen: readonly Seen[
   const { budgetMs } = plan.contract;
   for (const { outcome, mode, intended, received } of seen) {
     if (outcome !== cell.expect) return `${outcome} instead of ${cell.expect}`;
-    if (mode !== undefined && fallbackModes.has(mode)) return `answered by the fallback "${mode}"`;
+    // An action that nobody declared has no healthy mode: to deny it is right in any.
+    if (mode !== undefined && fallbackModes.has(mode) && !cell.undeclared)
+      return `answered by the fallback "${mode}"`;
     const tookMs = received - intended;
     if (tookMs > budgetMs)
       return `answered after ${formatMs(tookMs)}, over the budget of ${formatMs(budgetMs)}`;
