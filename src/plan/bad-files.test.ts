@@ -51,7 +51,7 @@ describe('a bad file', () => {
 
   it('carries its warnings in the plan', async () => {
     const { plans, problems } = await loadRun([`${folder}/warnings.yaml`], { seed: 1 });
-    expect(problems.map(({ severity }) => severity)).toEqual(Array.from({ length: 6 }, () => 'warning'));
+    expect(problems.map(({ severity }) => severity)).toEqual(Array.from({ length: 7 }, () => 'warning'));
     expect(plans[0]?.warnings).toEqual(problems);
   });
 

@@ -145,6 +145,21 @@ describe('makePlan', () => {
     ]);
   });
 
+  it('finds the cells of whoever is revoked, and keeps what a restart says', () => {
+    const revoke = { kind: 'revoke', subject: 'alice', policy: 'revoke-alice' } as const;
+    const restart = { kind: 'restart', replica: 'r1', signal: 'SIGKILL' } as const;
+    const made = plan([phase, { ...phase, name: 'a', changes: [revoke, restart] }]);
+    expect(made.changes).toEqual([
+      { id: 'a/revoke-1', phase: 'a', at: 2_000, ...revoke, denies: [0] },
+      { id: 'a/restart-2', phase: 'a', at: 2_000, ...restart },
+    ]);
+  });
+
+  it('gives each phase its rate', () => {
+    const made = plan([phase, { ...phase, name: 'peak', ratePerSecond: 240 }]);
+    expect(made.phases.map(({ ratePerSecond }) => ratePerSecond)).toEqual([100, 240]);
+  });
+
   it('does not guess what a scenario that was never checked means', () => {
     const rollback = { kind: 'rollback', of: 'nothing', afterMs: 0 } as const;
     expect(() => plan([{ ...phase, changes: [rollback] }])).toThrow('never published');

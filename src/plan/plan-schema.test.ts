@@ -44,6 +44,11 @@ describe('readPlan', () => {
     const plan = fullest();
     const [cell] = plan.cells;
     expect(readPlan({ ...plan, cells: [{ ...cell, do: 'x:y' }] }).error).toContain('no action "x:y"');
+    const place = { id: 'x', phase: 'steady', at: 0 };
+    const restart = { ...place, kind: 'restart', replica: 'r7', signal: 'SIGTERM' };
+    expect(readPlan({ ...plan, changes: [restart] }).error).toContain('restarts "r7"');
+    const revoke = { ...place, kind: 'revoke', subject: 'alice', policy: 'p', denies: [99] };
+    expect(readPlan({ ...plan, changes: [revoke] }).error).toContain('a cell that the plan');
     expect(readPlan({ ...plan, phases: plan.phases.slice(0, 2) }).error).toContain('does not have');
     expect(readPlan({ ...plan, changes: plan.changes.slice(1) }).error).toContain('does not publish');
     expect(readPlan({ ...plan, cells: plan.cells.slice(0, 3) }).error).toContain('a cell that the plan');

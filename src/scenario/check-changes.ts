@@ -29,6 +29,7 @@ export function checkChanges(draft: ScenarioDraft): Note[] {
       notes.push(...checkRestart(draft, phase, change.replica, path));
       continue;
     }
+    notes.push(...checkPublisher(phase, path));
     // Each publication replaces all of the one before.
     if (revoked !== undefined) notes.push(givesBack(revoked, path));
     if (change.kind === 'revoke') {
@@ -80,6 +81,19 @@ function neverTakenBack(policy: string, path: Note['path']): Note {
     message: `"${policy}" is published with wrong answers and never taken back`,
     hint: `add { rollback: ${policy} } to a later phase`,
   };
+}
+
+/** Faults come before changes, and a service that stands still publishes nothing. */
+function checkPublisher(phase: PhaseDraft, path: Note['path']): Note[] {
+  if (!phase.faults.some((fault) => fault?.on === 'bundle-service' && fault.type === 'paused')) return [];
+  return [
+    {
+      path,
+      code: 'contradiction',
+      message: 'the bundle service stands still in this phase, so nothing can be published',
+      hint: 'put this change into the phase before, or use black-hole, which breaks the way to the service alone',
+    },
+  ];
 }
 
 function givesBack(subject: string, path: Note['path']): Note {
