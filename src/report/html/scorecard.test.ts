@@ -118,6 +118,29 @@ describe('the scorecard', () => {
     expect(page).toContain('last passing run <b>3 days ago</b>');
   });
 
+  it('stays one that can be sent around, however many drills: what went wrong is drawn, the rest told in brief', () => {
+    const { scenarios, ...failed } = sampleResult('fail');
+    const many = Array.from({ length: 5 }, (_, nth) =>
+      scenarios.map((scenario) => (nth === 0 ? scenario : { ...scenario, id: `${scenario.id}-${nth}` })),
+    ).flat();
+    const page = renderScorecard({ ...failed, scenarios: many }, context);
+    expect(page.length).toBeLessThan(300_000);
+    expect(page.split('<details class="scenario ')).toHaveLength(61);
+    const drawn = page.split('<h4>Timeline').length - 1;
+    expect(drawn).toBeGreaterThan(5);
+    expect(page.replace(/\s+/gu, ' ')).toContain(`${60 - drawn} scenarios of 60 are told in brief`);
+    const black = page.slice(page.indexOf('id="s1"'), page.indexOf('id="s2"'));
+    expect(black).toContain('<h4>Timeline');
+  });
+
+  it('names what nobody drilled, folded away, and who answers for what', () => {
+    const page = renderScorecard(sampleResult('pass'), context).replace(/\s+/gu, ' ');
+    expect(page).toContain('2 cells under 2 faults were not drilled');
+    expect(page).toContain('policy service redirects');
+    expect(page).toContain('rollback within 5 s not drilled');
+    expect(page).toContain('Policy comes with the release');
+  });
+
   it('draws a fault that was never proved or healed as such', () => {
     const passed = sampleResult('pass');
     const scenarios = passed.scenarios.map((scenario) => {
