@@ -7,8 +7,8 @@ import type { Answer, ExchangeTimes, Symptom } from './symptom.ts';
 /** What a canary asks, and how it reads a whole answer. */
 export interface CanaryQuestion {
   /** Asks over a connection of its own, so that it meets what a new connection meets. Never rejects. */
-  ask(origin: string, giveUp: AbortSignal): Promise<Exchange>;
-  read(answer: Answer, times: ExchangeTimes): Symptom;
+  readonly ask: (origin: string, giveUp: AbortSignal) => Promise<Exchange>;
+  readonly read: (answer: Answer, times: ExchangeTimes) => Symptom;
 }
 
 /** The harmless request by which each shows whether it works. */

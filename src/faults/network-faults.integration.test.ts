@@ -23,7 +23,9 @@ const specs = dependencies.flatMap((on): FaultSpec[] => [
 ]);
 
 describe('a fault on the way', () => {
-  it.each(specs)('is proved on and off by canaries: $type on $on', (spec) => world.proveOnAndOff(spec));
+  it.each(specs)('is proved on and off by canaries: $type on $on', async (spec) => {
+    await expect(world.proveOnAndOff(spec)).resolves.toBeUndefined();
+  });
 
   it.each(specs)('says what of it is in the fault proxy: $type on $on', async (spec) => {
     const injected = await faultFor(spec).inject(spec, world.environment, longLeaseMs);

@@ -22,7 +22,9 @@ const specs: readonly FaultSpec[] = [
 ];
 
 describe('a fault of a process', () => {
-  it.each(specs)('is proved on and off by canaries: %j', (spec) => world.proveOnAndOff(spec));
+  it.each(specs)('is proved on and off by canaries: %j', async (spec) => {
+    await expect(world.proveOnAndOff(spec)).resolves.toBeUndefined();
+  });
 
   it.each([
     { type: 'paused', on: 'app', replica: 'r1' },

@@ -9,8 +9,8 @@ import { injectParts } from './part.ts';
 interface ProcessAct {
   /** What it is then: `paused`. */
   readonly what: string;
-  act(control: ProcessControl, name: string): Promise<unknown>;
-  undo(control: ProcessControl, name: string): Promise<unknown>;
+  readonly act: (control: ProcessControl, name: string) => Promise<unknown>;
+  readonly undo: (control: ProcessControl, name: string) => Promise<unknown>;
 }
 
 /**

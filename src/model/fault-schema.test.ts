@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { FaultEffect, FaultSpec } from './fault.ts';
-import { faultEffectSchema, faultSpecSchema } from './fault-schema.ts';
+import { faultSpecSchema } from './fault-schema.ts';
+import type { faultEffectSchema } from './fault-schema.ts';
 
 /** Intersections and mutable properties written out, so that two descriptions of one shape are one type. */
 type Flat<T> = T extends readonly (infer Item)[]

@@ -56,8 +56,24 @@ export function faultWords(spec: FaultSpec): FaultWords {
         ? { title: 'clock set back', clause: `had its clock set back by ${by}` }
         : { title: 'clock set forward', clause: `had its clock set forward by ${by}` };
     }
-    default:
+    case 'refused':
+    case 'black-hole':
+    case 'reset':
+    case 'half-answer':
+    case 'redirect':
+    case 'empty':
+    case 'malformed':
+    case 'wrong-content-type':
+    case 'other-answer':
+    case 'endless':
+    case 'frozen':
+    case 'credential-revoked':
+    case 'credential-rotated':
+    case 'paused':
+    case 'killed':
       return plainWords[spec.type];
+    default:
+      return spec satisfies never;
   }
 }
 

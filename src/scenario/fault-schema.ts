@@ -17,28 +17,34 @@ const onTheWay = [
     ...putOn('black-hole', dependencies),
     ...ofReplica,
   }),
-  z.strictObject({
-    type: z.literal('latency').describe('Every answer is this much later.'),
-    ...putOn('latency', dependencies),
-    ...ofReplica,
-    latency: positiveDuration.describe('How much later every answer comes.'),
-    jitter: duration.default(0).describe('Varies the latency by up to this much, either way.'),
-  }),
-  z.strictObject({
-    type: z.literal('drip').describe('Answers come through at so many bytes a second.'),
-    ...putOn('drip', dependencies),
-    ...ofReplica,
-    rate: byteRate.describe('How fast an answer comes through, such as 20B/s.'),
-  }),
-  z.strictObject({
-    type: z
-      .literal('sliced')
-      .describe('Answers come in small pieces with a pause after each; nothing is lost.'),
-    ...putOn('sliced', dependencies),
-    ...ofReplica,
-    bytes: z.int().min(1).describe('Bytes of a piece.'),
-    pause: positiveDuration.describe('How long nothing comes after each piece.'),
-  }),
+  z
+    .strictObject({
+      type: z.literal('latency').describe('Every answer is this much later.'),
+      ...putOn('latency', dependencies),
+      ...ofReplica,
+      latency: positiveDuration.describe('How much later every answer comes.'),
+      jitter: duration.default(0).describe('Varies the latency by up to this much, either way.'),
+    })
+    .transform(({ latency, jitter, ...rest }) => ({ ...rest, latencyMs: latency, jitterMs: jitter })),
+  z
+    .strictObject({
+      type: z.literal('drip').describe('Answers come through at so many bytes a second.'),
+      ...putOn('drip', dependencies),
+      ...ofReplica,
+      rate: byteRate.describe('How fast an answer comes through, such as 20B/s.'),
+    })
+    .transform(({ rate, ...rest }) => ({ ...rest, bytesPerSecond: rate })),
+  z
+    .strictObject({
+      type: z
+        .literal('sliced')
+        .describe('Answers come in small pieces with a pause after each; nothing is lost.'),
+      ...putOn('sliced', dependencies),
+      ...ofReplica,
+      bytes: z.int().min(1).describe('Bytes of a piece.'),
+      pause: positiveDuration.describe('How long nothing comes after each piece.'),
+    })
+    .transform(({ bytes, pause, ...rest }) => ({ ...rest, pieceBytes: bytes, pauseMs: pause })),
   z.strictObject({
     type: z.literal('reset').describe('The connection is reset (TCP RST) once an answer is under way.'),
     ...putOn('reset', dependencies),
@@ -52,27 +58,33 @@ const onTheWay = [
     ...ofReplica,
     bytes: z.int().min(0).describe('Bytes of an answer that still come through.'),
   }),
-  z.strictObject({
-    type: z
-      .literal('flapping')
-      .describe('By turns connections are refused and all is well, beginning with the refusal.'),
-    ...putOn('flapping', dependencies),
-    ...ofReplica,
-    down: positiveDuration.describe('How long connections are refused each time.'),
-    up: positiveDuration.describe('How long all is well in between.'),
-  }),
+  z
+    .strictObject({
+      type: z
+        .literal('flapping')
+        .describe('By turns connections are refused and all is well, beginning with the refusal.'),
+      ...putOn('flapping', dependencies),
+      ...ofReplica,
+      down: positiveDuration.describe('How long connections are refused each time.'),
+      up: positiveDuration.describe('How long all is well in between.'),
+    })
+    .transform(({ down, up, ...rest }) => ({ ...rest, downMs: down, upMs: up })),
 ] as const;
 
 /** What a service itself does wrong, towards every replica. */
 const byTheService = [
-  z.strictObject({
-    type: z.literal('status').describe('The service answers every request with this status.'),
-    ...putOn('status', dependencies),
-    status: z.int().min(300).max(599).describe('The status it answers with; 300 to 599.'),
-    retryAfter: positiveDuration
-      .exactOptional()
-      .describe('When to come again, which it says in whole seconds (Retry-After).'),
-  }),
+  z
+    .strictObject({
+      type: z.literal('status').describe('The service answers every request with this status.'),
+      ...putOn('status', dependencies),
+      status: z.int().min(300).max(599).describe('The status it answers with; 300 to 599.'),
+      retryAfter: positiveDuration
+        .exactOptional()
+        .describe('When to come again, which it says in whole seconds (Retry-After).'),
+    })
+    .transform(({ retryAfter, ...rest }) =>
+      retryAfter === undefined ? rest : { ...rest, retryAfterMs: retryAfter },
+    ),
   z.strictObject({
     type: z
       .literal('redirect')
@@ -127,18 +139,22 @@ const ofContext = [
       .describe('The context service goes on answering with the value and time stamp it had at the start.'),
     ...putOn('frozen', ['context-service']),
   }),
-  z.strictObject({
-    type: z
-      .literal('replayed')
-      .describe('Every value of the context service is one of some time ago, and says so.'),
-    ...putOn('replayed', ['context-service']),
-    age: positiveDuration.describe('How old every value is.'),
-  }),
-  z.strictObject({
-    type: z.literal('future').describe("The context service's time stamps lie in the future."),
-    ...putOn('future', ['context-service']),
-    ahead: positiveDuration.describe('How far ahead of the true time they are.'),
-  }),
+  z
+    .strictObject({
+      type: z
+        .literal('replayed')
+        .describe('Every value of the context service is one of some time ago, and says so.'),
+      ...putOn('replayed', ['context-service']),
+      age: positiveDuration.describe('How old every value is.'),
+    })
+    .transform(({ age, ...rest }) => ({ ...rest, ageMs: age })),
+  z
+    .strictObject({
+      type: z.literal('future').describe("The context service's time stamps lie in the future."),
+      ...putOn('future', ['context-service']),
+      ahead: positiveDuration.describe('How far ahead of the true time they are.'),
+    })
+    .transform(({ ahead, ...rest }) => ({ ...rest, aheadMs: ahead })),
   z.strictObject({
     type: z
       .literal('partial')
@@ -176,71 +192,25 @@ const ofProcess = [
     ...putOn('killed', ['app']),
     ...ofReplica,
   }),
-  z.strictObject({
-    type: z
-      .literal('clock-skew')
-      .describe(
-        "The process's wall clock jumps, and back when the fault ends; its monotonic clock does not.",
-      ),
-    ...putOn('clock-skew', ['app']),
-    ...ofReplica,
-    skew: signedDuration.describe('How far it jumps: 10s forwards, -10s backwards.'),
-  }),
+  z
+    .strictObject({
+      type: z
+        .literal('clock-skew')
+        .describe(
+          "The process's wall clock jumps, and back when the fault ends; its monotonic clock does not.",
+        ),
+      ...putOn('clock-skew', ['app']),
+      ...ofReplica,
+      skew: signedDuration.describe('How far it jumps: 10s forwards, -10s backwards.'),
+    })
+    .transform(({ skew, ...rest }) => ({ ...rest, skewMs: skew })),
 ] as const;
 
-/** A fault as a scenario spells it; parsed it is a `FaultSpec`. */
-export const fault = z
-  .discriminatedUnion('type', [...onTheWay, ...byTheService, ...ofContext, ...ofCredential, ...ofProcess])
-  .transform(specOf);
-
-type Spelt = z.output<
-  | (typeof onTheWay)[number]
-  | (typeof byTheService)[number]
-  | (typeof ofContext)[number]
-  | (typeof ofCredential)[number]
-  | (typeof ofProcess)[number]
->;
-
-/** Parameters under the names that tell their units. */
-function specOf(spelt: Spelt): FaultSpec {
-  switch (spelt.type) {
-    case 'latency': {
-      const { latency, jitter, ...rest } = spelt;
-      return { ...rest, latencyMs: latency, jitterMs: jitter };
-    }
-    case 'drip': {
-      const { rate, ...rest } = spelt;
-      return { ...rest, bytesPerSecond: rate };
-    }
-    case 'sliced': {
-      const { bytes, pause, ...rest } = spelt;
-      return { ...rest, pieceBytes: bytes, pauseMs: pause };
-    }
-    case 'flapping': {
-      const { down, up, ...rest } = spelt;
-      return { ...rest, downMs: down, upMs: up };
-    }
-    case 'status': {
-      const { retryAfter, ...rest } = spelt;
-      return retryAfter === undefined ? rest : { ...rest, retryAfterMs: retryAfter };
-    }
-    case 'replayed': {
-      const { age, ...rest } = spelt;
-      return { ...rest, ageMs: age };
-    }
-    case 'future': {
-      const { ahead, ...rest } = spelt;
-      return { ...rest, aheadMs: ahead };
-    }
-    case 'clock-skew': {
-      const { skew, ...rest } = spelt;
-      return { ...rest, skewMs: skew };
-    }
-    case 'paused': {
-      const { on, ...rest } = spelt;
-      return on === 'app' ? { ...rest, on } : { ...rest, on };
-    }
-    default:
-      return spelt;
-  }
-}
+/** A fault as a scenario spells it; parsed it is a `FaultSpec`, its parameters under names that tell their units. */
+export const fault: z.ZodType<FaultSpec> = z.discriminatedUnion('type', [
+  ...onTheWay,
+  ...byTheService,
+  ...ofContext,
+  ...ofCredential,
+  ...ofProcess,
+]);
