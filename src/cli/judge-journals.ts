@@ -1,10 +1,11 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readJournal } from '../journal/reader.ts';
+import { streamJournal } from '../journal/reader.ts';
 import { JournalError } from '../journal/journal-error.ts';
 import type { ScenarioJudgement } from '../model/judgement.ts';
 import type { Result } from '../model/result.ts';
-import { judgeScenario } from '../oracle/judge-scenario.ts';
+import { collectFacts } from '../oracle/journal-facts.ts';
+import { judgeFacts } from '../oracle/judge-scenario.ts';
 import { readPlan } from '../plan/plan-schema.ts';
 import { scoreRun } from '../score/score-run.ts';
 import { Failure, isSystemError } from './failure.ts';
@@ -38,13 +39,12 @@ async function journalsAt(path: string): Promise<string[]> {
 
 async function judgeFile(file: string): Promise<{ index: number; judgement: ScenarioJudgement }> {
   try {
-    const journal = await readJournal(file);
-    const { plan, error } = readPlan(journal.header.plan);
+    const collector = collectFacts();
+    const { sha256 } = await streamJournal(file, collector.note);
+    const facts = collector.facts();
+    const { plan, error } = readPlan(facts.header.plan);
     if (plan === undefined) throw new JournalError(file, 1, error);
-    return {
-      index: journal.header.index,
-      judgement: judgeScenario(plan, [journal.header, ...journal.events], journal.sha256),
-    };
+    return { index: facts.header.index, judgement: judgeFacts(plan, facts, sha256) };
   } catch (error) {
     if (!(error instanceof JournalError)) throw error;
     const place = error.line > 0 ? `${file}:${error.line}` : file;

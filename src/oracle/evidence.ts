@@ -2,7 +2,7 @@ import type { Evidence } from '../model/result.ts';
 import type { Plan } from '../plan/plan.ts';
 import { countOutcomes } from './counts.ts';
 import type { JournalFacts } from './journal-facts.ts';
-import type { JudgedObservation } from './judge-observation.ts';
+import type { ObservationKind } from './kinds.ts';
 import type { LogJudgement } from './judge-log.ts';
 import type { Drilled } from './matrix.ts';
 import { isSteady, requirementsOf } from './requirements.ts';
@@ -21,12 +21,12 @@ export function judgeEvidence(
   plan: Plan,
   world: ScenarioWorld,
   facts: JournalFacts,
-  judged: readonly JudgedObservation[],
+  kinds: readonly ObservationKind[],
   log: LogJudgement,
   drilled: readonly Drilled[],
   journalSha256: string,
 ): EvidenceJudgement {
-  const requirements = requirementsOf(plan, world, facts, judged, drilled);
+  const requirements = requirementsOf(plan, world, facts, kinds, drilled);
   const missing = requirements.filter((one) => !one.met).map((one) => one.otherwise);
   const { faults } = world;
   return {
@@ -37,8 +37,8 @@ export function judgeEvidence(
       faultsRequested: plan.faults.length,
       faultsProved: faults.filter((span) => span.effective !== null).length,
       faultsHealed: faults.filter((span) => span.healed !== null).length,
-      requestsAsked: facts.end?.requested ?? judged.length,
-      requestsSent: facts.end?.achieved ?? judged.length,
+      requestsAsked: facts.end?.requested ?? facts.observations.length,
+      requestsSent: facts.end?.achieved ?? facts.observations.length,
       stalls: world.starvation.count,
       longestStallMs: world.starvation.longestMs,
       logRecords: log.records,
@@ -52,7 +52,7 @@ export function judgeEvidence(
       clockUncertaintyMs: widestEdgeMs(world),
       journalSha256,
       budgetMs: plan.contract.budgetMs,
-      outcomes: countOutcomes(judged),
+      outcomes: countOutcomes(kinds),
       missing,
     },
   };

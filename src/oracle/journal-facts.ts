@@ -14,16 +14,20 @@ import type {
   StallEvent,
   TrafficEvent,
 } from '../model/event.ts';
+import { decidedId, logJoin } from './log-join.ts';
+import type { LoggedDecisions } from './log-join.ts';
+import { observationTable } from './observations.ts';
+import type { Observations } from './observations.ts';
 
 /** The journal's events by kind, each in order of time; the order in which they were written says nothing. */
 export interface JournalFacts {
   readonly header: HeaderEvent;
-  readonly observations: readonly ObservationEvent[];
+  readonly observations: Observations;
+  readonly log: LoggedDecisions;
   readonly faults: readonly FaultEvent[];
   readonly changes: readonly ChangeEvent[];
   readonly canaries: readonly CanaryEvent[];
   readonly stalls: readonly StallEvent[];
-  readonly records: readonly DecisionLogEvent[];
   readonly phases: readonly PhaseEvent[];
   readonly gates: readonly GateEvent[];
   readonly processes: readonly ProcessEvent[];
@@ -35,73 +39,103 @@ export interface JournalFacts {
   readonly lastMs: number;
 }
 
-/**
- * Sorts a journal by kind in one pass.
- * @throws Error where it does not begin with its header
- */
-export function journalFacts(events: readonly JournalEvent[]): JournalFacts {
-  const [header, ...rest] = events;
-  if (header?.type !== 'header') throw new Error('A journal must begin with its header.');
-  const facts = {
-    header,
-    observations: [] as ObservationEvent[],
-    faults: [] as FaultEvent[],
-    changes: [] as ChangeEvent[],
-    canaries: [] as CanaryEvent[],
-    stalls: [] as StallEvent[],
-    records: [] as DecisionLogEvent[],
-    phases: [] as PhaseEvent[],
-    gates: [] as GateEvent[],
-    processes: [] as ProcessEvent[],
-    traffic: [] as TrafficEvent[],
-    cleanups: [] as CleanupEvent[],
-  };
-  let end: EndEvent | null = null;
-  let lastMs = 0;
-  for (const event of rest) {
-    lastMs = Math.max(lastMs, knownAt(event));
-    if (event.type === 'end') end ??= event;
-    else sort(facts, event);
-  }
-  facts.observations.sort((a, b) => a.sent - b.sent || a.id - b.id);
-  facts.canaries.sort((a, b) => a.sent - b.sent || a.received - b.received);
-  facts.stalls.sort((a, b) => a.from - b.from || a.to - b.to);
-  facts.traffic.sort((a, b) => a.from - b.from || a.to - b.to);
-  for (const list of [
-    facts.faults,
-    facts.changes,
-    facts.records,
-    facts.phases,
-    facts.gates,
-    facts.processes,
-    facts.cleanups,
-  ]) {
-    list.sort((a, b) => a.t - b.t);
-  }
-  return { ...facts, end, lastMs };
+/** Takes a journal in event by event, and keeps of it what a judgement rests on. */
+export interface FactsCollector {
+  /** @throws Error where the first event is not the header, or a later one is */
+  note(event: JournalEvent): void;
+  /** @throws Error where nothing was noted. Nothing may be noted any more. */
+  facts(): JournalFacts;
 }
 
-interface Sorted {
-  readonly observations: ObservationEvent[];
+/**
+ * The facts of a journal that is in memory.
+ * @throws Error where it does not begin with its header
+ */
+export function journalFacts(events: Iterable<JournalEvent>): JournalFacts {
+  const collector = collectFacts();
+  for (const event of events) collector.note(event);
+  return collector.facts();
+}
+
+/** A collector that knows nothing yet. */
+export function collectFacts(): FactsCollector {
+  const observations = observationTable();
+  const log = logJoin();
+  const lists: Lists = {
+    faults: [],
+    changes: [],
+    canaries: [],
+    stalls: [],
+    traffic: [],
+    phases: [],
+    gates: [],
+    processes: [],
+    cleanups: [],
+  };
+  let header: HeaderEvent | undefined;
+  let end: EndEvent | null = null;
+  let lastMs = 0;
+
+  function note(event: JournalEvent): void {
+    if (header === undefined) {
+      if (event.type !== 'header') throw new Error('A journal must begin with its header.');
+      header = event;
+      return;
+    }
+    lastMs = Math.max(lastMs, knownAt(event));
+    switch (event.type) {
+      case 'header':
+        throw new Error('A journal has one header only.');
+      case 'observation':
+        log.observation(observations.add(event), event);
+        return;
+      case 'decision-log':
+        log.record(event);
+        return;
+      case 'end':
+        end ??= event;
+        return;
+      default:
+        sort(lists, event);
+    }
+  }
+
+  function facts(): JournalFacts {
+    if (header === undefined) throw new Error('A journal must begin with its header.');
+    const { canaries, stalls, traffic, ...timed } = lists;
+    canaries.sort((a, b) => a.sent - b.sent || a.received - b.received);
+    for (const spans of [stalls, traffic]) spans.sort((a, b) => a.from - b.from || a.to - b.to);
+    for (const list of Object.values(timed)) list.sort((a, b) => a.t - b.t);
+    return {
+      header,
+      observations: observations.ordered(),
+      log: log.joined(observations.length(), (row) => decidedId(observations.row(row))),
+      ...lists,
+      end,
+      lastMs,
+    };
+  }
+
+  return { note, facts };
+}
+
+interface Lists {
   readonly faults: FaultEvent[];
   readonly changes: ChangeEvent[];
   readonly canaries: CanaryEvent[];
   readonly stalls: StallEvent[];
-  readonly records: DecisionLogEvent[];
+  readonly traffic: TrafficEvent[];
   readonly phases: PhaseEvent[];
   readonly gates: GateEvent[];
   readonly processes: ProcessEvent[];
-  readonly traffic: TrafficEvent[];
   readonly cleanups: CleanupEvent[];
 }
 
-function sort(into: Sorted, event: Exclude<JournalEvent, EndEvent>): void {
+function sort(
+  into: Lists,
+  event: Exclude<JournalEvent, HeaderEvent | ObservationEvent | DecisionLogEvent | EndEvent>,
+): void {
   switch (event.type) {
-    case 'header':
-      throw new Error('A journal has one header only.');
-    case 'observation':
-      into.observations.push(event);
-      return;
     case 'fault':
       into.faults.push(event);
       return;
@@ -116,9 +150,6 @@ function sort(into: Sorted, event: Exclude<JournalEvent, EndEvent>): void {
       return;
     case 'stall':
       into.stalls.push(event);
-      return;
-    case 'decision-log':
-      into.records.push(event);
       return;
     case 'phase':
       into.phases.push(event);

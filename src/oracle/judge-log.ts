@@ -1,8 +1,9 @@
 import { isDecision } from '../model/decision.ts';
-import type { DecisionLogEvent, ObservationEvent } from '../model/event.ts';
+import type { ObservationEvent } from '../model/event.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import type { JudgedObservation } from './judge-observation.ts';
+import type { RecordContent } from './log-join.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
 import { mayBeOut } from './world/outage.ts';
 
@@ -21,61 +22,54 @@ export interface LogJudgement {
   /** Decisions whose record nobody could have sent: their replica was killed, or ended while the sink was down. */
   readonly lost: number;
   /** Decisions without a record, where a sound application's record may be missing as well. */
-  readonly unsure: readonly JudgedObservation[];
+  readonly unsure: number;
   readonly misrecorded: readonly { readonly of: JudgedObservation; readonly detail: string }[];
+}
+
+export interface LogJudge {
+  /** @param row its number in the journal */
+  note(one: JudgedObservation, row: number): void;
+  result(): LogJudgement;
 }
 
 /**
  * Compares every decision that has an id with its record. The same record twice is no fault (a batch whose receipt got
  * lost is sent again); one that disagrees with what the caller got is.
  */
-export function judgeLog(
-  plan: Plan,
-  world: ScenarioWorld,
-  facts: JournalFacts,
-  judged: readonly JudgedObservation[],
-): LogJudgement {
-  const byId = Map.groupBy(facts.records, (record) => record.decisionId);
+export function logJudge(plan: Plan, world: ScenarioWorld, facts: JournalFacts): LogJudge {
   const excuseFor = missingRecordExcuse(plan, world, facts);
   const unlogged: JudgedObservation[] = [];
-  const unsure: JudgedObservation[] = [];
   const misrecorded: { of: JudgedObservation; detail: string }[] = [];
-  let expected = 0;
-  let matched = 0;
-  let nameless = 0;
   const dropped: JudgedObservation[] = [];
-  let lost = 0;
-  for (const one of judged) {
+  const counts = { expected: 0, matched: 0, nameless: 0, lost: 0, unsure: 0 };
+
+  function note(one: JudgedObservation, row: number): void {
     const { seen } = one;
-    if (!isDecision(seen.outcome)) continue;
+    if (!isDecision(seen.outcome)) return;
     if (seen.decisionId === undefined) {
-      nameless += 1;
-      continue;
+      counts.nameless += 1;
+      return;
     }
-    expected += 1;
-    const records = byId.get(seen.decisionId);
-    if (records === undefined) {
+    counts.expected += 1;
+    const records = facts.log.of(row);
+    if (records.length === 0) {
       const excuse = excuseFor(seen);
-      if (excuse === 'lost') lost += 1;
-      else ({ none: unlogged, unsure, declared: dropped })[excuse].push(one);
-    } else {
-      matched += 1;
-      const detail = records
-        .map((record) => disagreement(world, one.cell, seen, record))
-        .find((each) => each !== null);
-      if (detail !== undefined && detail !== null) misrecorded.push({ of: one, detail });
+      if (excuse === 'none') unlogged.push(one);
+      else if (excuse === 'declared') dropped.push(one);
+      else counts[excuse] += 1;
+      return;
     }
+    counts.matched += 1;
+    // Whichever record came first: the order in which they arrived says nothing.
+    const [detail] = records
+      .flatMap((record) => disagreement(world, one.cell, seen, record) ?? [])
+      .toSorted();
+    if (detail !== undefined) misrecorded.push({ of: one, detail });
   }
+
   return {
-    records: facts.records.length,
-    expected,
-    matched,
-    nameless,
-    dropped,
-    lost,
-    unlogged,
-    unsure,
-    misrecorded,
+    note,
+    result: () => ({ records: facts.log.records, ...counts, unlogged, dropped, misrecorded }),
   };
 }
 
@@ -91,12 +85,12 @@ function missingRecordExcuse(
 ): (seen: ObservationEvent) => 'none' | 'unsure' | 'declared' | 'lost' {
   const { contract } = world;
   const sinkFaults = world.faults.filter((span) => span.spec.on === 'log-sink');
-  const lastAnswer = facts.observations.reduce((latest, seen) => Math.max(latest, seen.received), 0);
   // The log is waited for before anything is taken away.
   const waitedUntil = Math.min(facts.lastMs, ...facts.cleanups.map((step) => step.t));
   const drained =
     facts.end?.reason === 'completed' &&
-    world.starvation.stalledMs({ from: lastAnswer, to: waitedUntil }) <= plan.drainMs / 2 &&
+    world.starvation.stalledMs({ from: facts.observations.lastReceived, to: waitedUntil }) <=
+      plan.drainMs / 2 &&
     sinkFaults.every((span) => span.healed !== null);
   if (!drained) return () => 'unsure';
   const { whenSinkDown } = contract.decisionLog;
@@ -137,7 +131,7 @@ function disagreement(
   world: ScenarioWorld,
   { cell, action }: CellFacts,
   seen: ObservationEvent,
-  record: DecisionLogEvent,
+  record: RecordContent,
 ): string | null {
   const { records } = world.contract.decisionLog;
   if (record.outcome !== seen.outcome) return differs('outcome', seen.outcome, record.outcome);
@@ -166,7 +160,7 @@ function differs(field: string, told: string | number, logged: string | number):
  */
 function mustRecord(
   world: ScenarioWorld,
-  record: DecisionLogEvent,
+  record: RecordContent,
   input: string,
   decide: CellFacts['action']['decide'],
 ): boolean {

@@ -30,6 +30,14 @@ export interface JudgedObservation extends Attribution {
   readonly asked: number;
 }
 
+/** One that broke the contract. */
+export type BrokenObservation = JudgedObservation & { readonly verdict: Violation };
+
+/** Whether an observation broke the contract. */
+export function isBroken(one: JudgedObservation): one is BrokenObservation {
+  return one.verdict !== 'pass' && one.verdict !== 'inconclusive';
+}
+
 /** What an observation can tell about. A check counts only those that could have broken it. */
 export const asked = {
   /** A deny would have been wrong. */
@@ -166,7 +174,7 @@ function chargeFor(
     return blame(byFallback && where.when === 'after' ? 'slow-recovery' : 'undeclared-mode', excuse);
   }
   if (namesRevisionOutOfForce(world, seen)) return blame('skew');
-  return overBudgetMs(world, question.during) > 0 ? blame('late', 'delay') : null;
+  return isOverBudget(world, question.during) ? blame('late', 'delay') : null;
 }
 
 /** Whether it was decided on a policy that nobody published; a fallback deny rests on none. */
@@ -199,10 +207,12 @@ function exposes(seen: ObservationEvent, answers: AnswerSet): boolean {
   return seen.mode === 'degrade' || !holdsOtherwise(answers, 'allow', 'degrade');
 }
 
-/** How much longer than the budget it took, what the harness itself was held up left out. */
-function overBudgetMs(world: ScenarioWorld, during: Interval): number {
-  const tookMs = during.to - during.from - world.starvation.ownDelayMs(during);
-  return tookMs - world.contract.budgetMs - clockGrainMs;
+/** Whether it took longer than the budget, what the harness itself was held up left out. */
+function isOverBudget(world: ScenarioWorld, during: Interval): boolean {
+  const tookMs = during.to - during.from;
+  const allowedMs = world.contract.budgetMs + clockGrainMs;
+  // Nearly every answer is in time, and need not be looked up among the stalls.
+  return tookMs > allowedMs && tookMs - world.starvation.ownDelayMs(during) > allowedMs;
 }
 
 /** What an answer took beyond all that a sound application may wait for others. */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import type { JournalEvent, ObservationEvent } from '../model/event.ts';
+import type { JournalEvent } from '../model/event.ts';
 import type { FaultSpec } from '../model/fault.ts';
 import type { ScenarioJudgement } from '../model/judgement.ts';
 import type { Violation } from '../model/violation.ts';
@@ -234,7 +234,7 @@ describe('a judgement', () => {
 });
 
 function verdictsById(plan: Plan, events: readonly JournalEvent[]): readonly (readonly [number, string])[] {
-  const { observations } = journalFacts(events);
+  const observations = [...journalFacts(events).observations];
   return verdictsOf(plan, events)
     .map((verdict, index) => [observations[index]?.id ?? -1, verdict] as const)
     .toSorted(([a], [b]) => a - b);
@@ -243,7 +243,7 @@ function verdictsById(plan: Plan, events: readonly JournalEvent[]): readonly (re
 function answersById(plan: Plan, events: readonly JournalEvent[]): ReadonlyMap<number, number> {
   const facts = journalFacts(events);
   const world = scenarioWorld(plan, facts);
-  const entries = facts.observations.map((seen: ObservationEvent) => {
+  const entries = Array.from(facts.observations, (seen) => {
     const cell = world.cells[seen.cell];
     if (cell === undefined) throw new Error('no cell');
     const question = {

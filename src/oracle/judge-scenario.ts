@@ -2,7 +2,7 @@ import type { CheckResult } from '../model/check.ts';
 import { mergeOutcomes } from '../model/check.ts';
 import type { JournalEvent } from '../model/event.ts';
 import type { ScenarioJudgement } from '../model/judgement.ts';
-import type { Verdict } from '../model/result.ts';
+import type { LatencyRow, Timeline, Verdict } from '../model/result.ts';
 import type { Plan } from '../plan/plan.ts';
 import { catalogueRows } from './catalogue.ts';
 import type { Check, CheckContext, CheckJudgement } from './checks/check.ts';
@@ -12,15 +12,23 @@ import { judgeEvidence } from './evidence.ts';
 import { findingsOf } from './findings.ts';
 import { judgeGovernance } from './governance/judge-governance.ts';
 import { journalFacts } from './journal-facts.ts';
-import { judgeLog } from './judge-log.ts';
-import { judgeObservation } from './judge-observation.ts';
-import { latencyRows } from './latency.ts';
-import { drilledCells, matrixRows } from './matrix.ts';
+import type { JournalFacts } from './journal-facts.ts';
+import { logJudge } from './judge-log.ts';
+import type { LogJudgement } from './judge-log.ts';
+import { isBroken, judgeObservation } from './judge-observation.ts';
+import type { BrokenObservation } from './judge-observation.ts';
+import { kindCounter } from './kinds.ts';
+import type { ObservationKind } from './kinds.ts';
+import { latencyMeter } from './latency.ts';
+import { drillCounter, matrixRows } from './matrix.ts';
+import type { Drilled } from './matrix.ts';
 import { isSteady } from './requirements.ts';
 import { judgeStorm } from './request-storm.ts';
-import { judgeRollback } from './rollback/judge-rollback.ts';
+import { rollbackMeter } from './rollback/judge-rollback.ts';
+import type { RollbackJudgement } from './rollback/judge-rollback.ts';
 import { scenarioWorld } from './scenario-world.ts';
-import { timelineOf } from './timeline.ts';
+import type { ScenarioWorld } from './scenario-world.ts';
+import { timelineDrawer } from './timeline.ts';
 import { violationGroups } from './violation-groups.ts';
 import { declaredFallback } from './wording.ts';
 
@@ -32,20 +40,22 @@ import { declaredFallback } from './wording.ts';
  */
 export function judgeScenario(
   plan: Plan,
-  events: readonly JournalEvent[],
+  events: Iterable<JournalEvent>,
   journalSha256: string,
 ): ScenarioJudgement {
-  const facts = journalFacts(events);
+  return judgeFacts(plan, journalFacts(events), journalSha256);
+}
+
+/** The same for a journal that was taken in event by event. */
+export function judgeFacts(plan: Plan, facts: JournalFacts, journalSha256: string): ScenarioJudgement {
   const { header } = facts;
   const world = scenarioWorld(plan, facts);
-  const judged = facts.observations.map((seen) => judgeObservation(world, seen));
-  const log = judgeLog(plan, world, facts, judged);
-  const rollback = judgeRollback(plan, world, facts, judged);
-  const storm = judgeStorm(world, facts, judged);
-  const groups = violationGroups(plan, judged, log, rollback, storm);
-  const drilled = drilledCells(plan, world, facts, judged);
-  const evidence = judgeEvidence(plan, world, facts, judged, log, drilled, journalSha256);
-  const context: CheckContext = { plan, facts, world, judged, log, rollback, storm, evidence };
+  const judged = judgeAll(plan, world, facts);
+  const { kinds, broken, drilled, log, rollback } = judged;
+  const storm = judgeStorm(world, facts);
+  const groups = violationGroups(plan, kinds, broken, log, rollback, storm);
+  const evidence = judgeEvidence(plan, world, facts, kinds, log, drilled, journalSha256);
+  const context: CheckContext = { plan, facts, world, kinds, log, rollback, storm, evidence };
   const results = checks.map((check) => resultOf(check, context));
   return {
     runId: header.runId,
@@ -72,15 +82,57 @@ export function judgeScenario(
       seed: plan.seed,
       startedAt: header.startedAt,
       durationMs: facts.end?.t ?? facts.lastMs,
-      counts: countObservations(judged),
+      counts: countObservations(kinds),
       checks: results,
-      matrix: matrixRows(plan, world, drilled, judged, groups, isSteady(plan, facts)),
+      matrix: matrixRows(plan, world, drilled, kinds, groups, isSteady(plan, facts)),
       rollback: rollback?.report ?? null,
-      timeline: timelineOf(plan, world, facts, judged),
-      latency: latencyRows(world.faults, judged),
+      timeline: judged.timeline,
+      latency: judged.latency,
       evidence: evidence.report,
       reproduce: header.reproduce,
     },
+  };
+}
+
+/** What is known of all observations together, each of them judged once and forgotten where it broke nothing. */
+interface Judged {
+  readonly kinds: readonly ObservationKind[];
+  /** In the order in which they were sent. */
+  readonly broken: readonly BrokenObservation[];
+  readonly drilled: readonly Drilled[];
+  readonly log: LogJudgement;
+  readonly rollback: RollbackJudgement | null;
+  readonly timeline: Timeline;
+  readonly latency: readonly LatencyRow[];
+}
+
+function judgeAll(plan: Plan, world: ScenarioWorld, facts: JournalFacts): Judged {
+  const { observations } = facts;
+  const kinds = kindCounter(world);
+  const drilled = drillCounter(plan, world, facts);
+  const log = logJudge(plan, world, facts);
+  const rollback = rollbackMeter(plan, world, facts);
+  const timeline = timelineDrawer(plan, world, facts);
+  const latency = latencyMeter(world.faults);
+  const broken: BrokenObservation[] = [];
+  for (let nth = 0; nth < observations.length; nth += 1) {
+    const one = judgeObservation(world, observations.at(nth));
+    kinds.note(one);
+    drilled.note(one);
+    log.note(one, observations.rowOf(nth));
+    rollback?.note(one);
+    timeline.note(one);
+    latency.note(one);
+    if (isBroken(one)) broken.push(one);
+  }
+  return {
+    kinds: kinds.result(),
+    broken,
+    drilled: drilled.result(),
+    log: log.result(),
+    rollback: rollback?.result() ?? null,
+    timeline: timeline.result(broken),
+    latency: latency.result(),
   };
 }
 

@@ -2,25 +2,31 @@ import type { LatencyRow } from '../model/result.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { FaultSpan } from './world/fault-span.ts';
 
+export interface LatencyMeter {
+  note(one: JudgedObservation): void;
+  result(): readonly LatencyRow[];
+}
+
 /**
  * Latency before, during and after the faults, from the moment the schedule wanted the request sent: a harness that
- * falls behind must not flatter the application. A row without observations is left out.
+ * falls behind must not flatter the application. Every figure is kept (a number each), so that percentiles are exact. A row
+ * without observations is left out.
  */
-export function latencyRows(
-  faults: readonly FaultSpan[],
-  judged: readonly JudgedObservation[],
-): readonly LatencyRow[] {
+export function latencyMeter(faults: readonly FaultSpan[]): LatencyMeter {
   const from = Math.min(Infinity, ...faults.map((span) => span.possible.from));
   const to = Math.max(-Infinity, ...faults.map((span) => span.possible.to));
   const groups: Record<LatencyRow['when'], number[]> = { before: [], during: [], after: [] };
-  for (const { seen } of judged) {
-    const when = seen.received < from ? 'before' : seen.sent > to ? 'after' : 'during';
-    groups[when].push(Math.max(0, seen.received - Math.min(seen.intended, seen.sent)));
-  }
-  return (['before', 'during', 'after'] as const).flatMap((when) => {
-    const sorted = groups[when].toSorted((a, b) => a - b);
-    if (sorted.length === 0) return [];
-    const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
-    return [{ when, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1), n: sorted.length }];
-  });
+  return {
+    note({ seen }) {
+      const when = seen.received < from ? 'before' : seen.sent > to ? 'after' : 'during';
+      groups[when].push(Math.max(0, seen.received - Math.min(seen.intended, seen.sent)));
+    },
+    result: () =>
+      (['before', 'during', 'after'] as const).flatMap((when) => {
+        const sorted = Float64Array.from(groups[when]).sort();
+        if (sorted.length === 0) return [];
+        const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
+        return [{ when, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1), n: sorted.length }];
+      }),
+  };
 }

@@ -6,6 +6,8 @@ import type { Plan, PlannedFault } from '../plan/plan.ts';
 import { needs } from './attribution.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import type { JudgedObservation } from './judge-observation.ts';
+import type { ObservationKind } from './kinds.ts';
+import { intervalOf } from './scenario-world.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
 import { tellingWindows } from './telling-windows.ts';
 import type { ViolationGroup } from './violation-groups.ts';
@@ -22,43 +24,42 @@ export interface Drilled {
   readonly samples: number;
 }
 
+export interface DrillCounter {
+  note(one: JudgedObservation): void;
+  result(): readonly Drilled[];
+}
+
 /**
  * Counts, for every planned fault and every cell, the conclusive observations that lie wholly where they tell
  * of the fault. An action that the contract does not declare has no cell in the matrix.
  */
-export function drilledCells(
-  plan: Plan,
-  world: ScenarioWorld,
-  facts: JournalFacts,
-  judged: readonly JudgedObservation[],
-): readonly Drilled[] {
-  const counters: {
-    drilled: Omit<Drilled, 'samples'>;
-    windows: ReadonlyMap<string, readonly Interval[]>;
-    samples: number;
-  }[] = [];
-  const byCell = new Map<number, typeof counters>();
+export function drillCounter(plan: Plan, world: ScenarioWorld, facts: JournalFacts): DrillCounter {
+  const all: (Drilled & { samples: number })[] = [];
+  /** By cell, then by replica. */
+  const windows = world.cells.map(() => new Map<string, { window: Interval; of: { samples: number } }[]>());
   for (const planned of plan.faults) {
     const span = world.faults.find((each) => each.id === planned.id) ?? null;
     for (const cell of world.cells) {
       if (cell.cell.undeclared) continue;
-      const windows = new Map(
-        plan.replicas.map((replica) => [replica, tellingWindows(world, facts, span, cell, replica)]),
-      );
-      const counter = { drilled: { planned, span, cell }, windows, samples: 0 };
-      counters.push(counter);
-      byCell.set(cell.index, [...(byCell.get(cell.index) ?? []), counter]);
+      const drilled = { planned, span, cell, samples: 0 };
+      all.push(drilled);
+      for (const replica of plan.replicas) {
+        const telling = tellingWindows(world, facts, span, cell, replica);
+        const known = windows[cell.index]?.get(replica) ?? [];
+        const own = telling.map((window) => ({ window, of: drilled }));
+        windows[cell.index]?.set(replica, [...known, ...own]);
+      }
     }
   }
-  for (const { seen, verdict } of judged) {
-    if (verdict === 'inconclusive') continue;
-    const during = { from: seen.sent, to: seen.received };
-    for (const counter of byCell.get(seen.cell) ?? []) {
-      if (counter.windows.get(seen.replica)?.some((window) => within(during, window)) === true)
-        counter.samples += 1;
-    }
-  }
-  return counters.map(({ drilled: { planned, span, cell }, samples }) => ({ planned, span, cell, samples }));
+  return {
+    note({ seen, verdict }) {
+      if (verdict === 'inconclusive') return;
+      const during = intervalOf(seen);
+      for (const { window, of } of windows[seen.cell]?.get(seen.replica) ?? [])
+        if (within(during, window)) of.samples += 1;
+    },
+    result: () => all,
+  };
 }
 
 /** What is needed of a planned fault before its cells are evidence, besides samples. */
@@ -75,15 +76,15 @@ export function matrixRows(
   plan: Plan,
   world: ScenarioWorld,
   drilled: readonly Drilled[],
-  judged: readonly JudgedObservation[],
+  kinds: readonly ObservationKind[],
   groups: readonly ViolationGroup[],
   steady: boolean,
 ): readonly MatrixRow[] {
   const unsure = new Map<string, number>();
-  for (const { fault, cell, verdict } of judged) {
+  for (const { fault, cell, verdict, count } of kinds) {
     if (fault === null || verdict !== 'inconclusive') continue;
     const key = `${faultKey(fault.spec)} ${cell.cell.do}`;
-    unsure.set(key, (unsure.get(key) ?? 0) + 1);
+    unsure.set(key, (unsure.get(key) ?? 0) + count);
   }
   return [...Map.groupBy(drilled, ({ planned }) => faultKey(planned.spec))].map(([fault, inRow]) => {
     const spec = inRow[0]?.planned.spec;

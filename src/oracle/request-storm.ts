@@ -1,7 +1,8 @@
-import type { TrafficEvent } from '../model/event.ts';
+import type { ObservationEvent, TrafficEvent } from '../model/event.ts';
 import { overlaps } from '../model/time.ts';
 import type { Interval } from '../model/time.ts';
 import type { JournalFacts } from './journal-facts.ts';
+import { judgeObservation } from './judge-observation.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { ScenarioWorld } from './scenario-world.ts';
 import { clockGrainMs } from './world/clock.ts';
@@ -34,14 +35,10 @@ const longestMs = 10_000;
  * Compares the policy service's own count with the decisions that may have asked it: all on remote and hybrid actions that were
  * under way, the time-out that a request may outlive its decision by and everybody's clocks allowed for.
  */
-export function judgeStorm(
-  world: ScenarioWorld,
-  facts: JournalFacts,
-  judged: readonly JudgedObservation[],
-): StormJudgement {
+export function judgeStorm(world: ScenarioWorld, facts: JournalFacts): StormJudgement {
   const traffic = facts.traffic.filter((span) => span.dependency === 'policy-service');
   if (traffic.length === 0) return { windows: 0, worst: null };
-  const accountFor = accountant(world, judged);
+  const accountFor = accountant(world, facts);
   let windows = 0;
   let worst: Omit<Storm, 'fault' | 'members'> | null = null;
   for (let first = 0; first < traffic.length; first += 1) {
@@ -54,7 +51,10 @@ export function judgeStorm(
   }
   if (worst === null) return { windows, worst };
   const { from, to } = worst;
-  const members = judged.filter((one) => mayAsk(one) && one.seen.sent <= to && one.seen.received >= from);
+  const members: JudgedObservation[] = [];
+  for (const seen of facts.observations)
+    if (mayAsk(world, seen) && seen.sent <= to && seen.received >= from)
+      members.push(judgeObservation(world, seen));
   const fault = world.faults.findLast((span) => span.spec.on === 'policy-service' && span.requested <= to);
   return { windows, worst: { ...worst, fault: fault ?? null, members } };
 }
@@ -78,15 +78,18 @@ function* windowsFrom(
 }
 
 /** The most requests that decisions of a stretch of time may have made. */
-function accountant(
-  world: ScenarioWorld,
-  judged: readonly JudgedObservation[],
-): (window: Interval) => number {
+function accountant(world: ScenarioWorld, facts: JournalFacts): (window: Interval) => number {
   const { attempts, timeoutMs } = world.contract.policyService;
-  const asking = judged.filter(mayAsk);
   const holding = world.faults.filter(holdsRequests);
-  const begins = asking.map((one) => one.seen.sent).toSorted((a, b) => a - b);
-  const ends = asking.map((one) => latestArrival(one, holding) + timeoutMs).toSorted((a, b) => a - b);
+  const sent: number[] = [];
+  const arrived: number[] = [];
+  for (const seen of facts.observations) {
+    if (!mayAsk(world, seen)) continue;
+    sent.push(seen.sent);
+    arrived.push(latestArrival(seen, holding) + timeoutMs);
+  }
+  const begins = Float64Array.from(sent).sort();
+  const ends = Float64Array.from(arrived).sort();
   const warmingUp = world.presences.flatMap((presence) => presence.cold);
   const askingActions = Object.values(world.contract.actions).filter((action) => action.decide !== 'local');
   return ({ from, to }) => {
@@ -99,8 +102,8 @@ function accountant(
   };
 }
 
-function mayAsk({ cell }: JudgedObservation): boolean {
-  return cell.action.decide !== 'local';
+function mayAsk(world: ScenarioWorld, seen: ObservationEvent): boolean {
+  return world.cells[seen.cell]?.action.decide !== 'local';
 }
 
 /** A service that stands still reads what came meanwhile all at once when it goes on. */
@@ -108,7 +111,7 @@ function holdsRequests({ spec }: FaultSpan): boolean {
   return spec.on === 'policy-service' && spec.type === 'paused';
 }
 
-function latestArrival({ seen }: JudgedObservation, holding: readonly FaultSpan[]): number {
+function latestArrival(seen: ObservationEvent, holding: readonly FaultSpan[]): number {
   return holding.reduce(
     (latest, span) =>
       concerns(span, seen.replica) && overlaps(span.possible, { from: seen.sent, to: seen.received })
@@ -119,7 +122,7 @@ function latestArrival({ seen }: JudgedObservation, holding: readonly FaultSpan[
 }
 
 /** How many of the ascending numbers lie below the limit, or at it. */
-function countBelow(ascending: readonly number[], limit: number, orAt: boolean): number {
+function countBelow(ascending: Float64Array, limit: number, orAt: boolean): number {
   let low = 0;
   let high = ascending.length;
   while (low < high) {

@@ -1,6 +1,7 @@
 import type { Plan, PlannedChange } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
-import type { JudgedObservation } from './judge-observation.ts';
+import { countOf } from './kinds.ts';
+import type { ObservationKind } from './kinds.ts';
 import { isProved } from './matrix.ts';
 import type { Drilled } from './matrix.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
@@ -18,7 +19,7 @@ export function requirementsOf(
   plan: Plan,
   world: ScenarioWorld,
   facts: JournalFacts,
-  judged: readonly JudgedObservation[],
+  kinds: readonly ObservationKind[],
   drilled: readonly Drilled[],
 ): readonly Requirement[] {
   return [
@@ -26,7 +27,7 @@ export function requirementsOf(
     ...gateRequirements(plan, facts),
     ...changeRequirements(plan, facts),
     ...faultRequirements(plan, world),
-    ...sampleRequirements(plan, world, facts, judged, drilled),
+    ...sampleRequirements(plan, world, facts, kinds, drilled),
   ];
 }
 
@@ -121,7 +122,7 @@ function sampleRequirements(
   plan: Plan,
   world: ScenarioWorld,
   facts: JournalFacts,
-  judged: readonly JudgedObservation[],
+  kinds: readonly ObservationKind[],
   drilled: readonly Drilled[],
 ): readonly Requirement[] {
   if (facts.end?.reason !== 'completed') return [];
@@ -134,14 +135,13 @@ function sampleRequirements(
         otherwise: `${question(cell)} has ${samples} judged answers under \u201c${faultTitle(planned.spec)}\u201d, ${needed} are needed.`,
       }));
   }
-  const samples = new Map<number, number>();
-  for (const { seen, verdict } of judged) {
-    if (verdict !== 'inconclusive') samples.set(seen.cell, (samples.get(seen.cell) ?? 0) + 1);
-  }
-  return world.cells.map((cell) => ({
-    met: (samples.get(cell.index) ?? 0) >= needed,
-    otherwise: `${question(cell)} has ${samples.get(cell.index) ?? 0} judged answers, ${needed} are needed.`,
-  }));
+  return world.cells.map((cell) => {
+    const samples = countOf(kinds, (kind) => kind.cell === cell && kind.verdict !== 'inconclusive');
+    return {
+      met: samples >= needed,
+      otherwise: `${question(cell)} has ${samples} judged answers, ${needed} are needed.`,
+    };
+  });
 }
 
 function question({ cell }: CellFacts): string {

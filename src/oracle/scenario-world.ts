@@ -64,11 +64,10 @@ export function intervalOf(observation: ObservationEvent): Interval {
 export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
   const { contract } = plan;
   const cells = plan.cells.map((cell, index) => cellFacts(contract, cell, index));
-  const stranger = facts.observations.find(
-    (seen) => cells[seen.cell] === undefined || !plan.replicas.includes(seen.replica),
-  );
-  if (stranger !== undefined)
-    throw new Error(`Observation ${stranger.id} speaks of a cell or a replica that the plan does not have.`);
+  for (const seen of facts.observations) {
+    if (cells[seen.cell] === undefined || !plan.replicas.includes(seen.replica))
+      throw new Error(`Observation ${seen.id} speaks of a cell or a replica that the plan does not have.`);
+  }
   const faults = faultSpans(plan, facts.faults);
   const { changes, processes, canaries } = facts;
   const exits = processes.filter((event) => event.edge === 'exited' && !event.expected);

@@ -2,49 +2,61 @@ import { isDecision } from '../model/decision.ts';
 import type { Timeline, TimelineLane } from '../model/result.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
-import type { JudgedObservation } from './judge-observation.ts';
+import type { BrokenObservation, JudgedObservation } from './judge-observation.ts';
 import type { ScenarioWorld } from './scenario-world.ts';
 import { faultKey, faultTitle } from './wording.ts';
 
 const stepMs = 200;
 
-/** The scenario as a picture. Observations stand in the step in which they were sent. */
-export function timelineOf(
-  plan: Plan,
-  world: ScenarioWorld,
-  facts: JournalFacts,
-  judged: readonly JudgedObservation[],
-): Timeline {
+export interface TimelineDrawer {
+  note(one: JudgedObservation): void;
+  /** @param broken what broke the contract, in the order in which it was sent */
+  result(broken: readonly BrokenObservation[]): Timeline;
+}
+
+/** Draws the scenario as a picture. Observations stand in the step in which they were sent. */
+export function timelineDrawer(plan: Plan, world: ScenarioWorld, facts: JournalFacts): TimelineDrawer {
   // What comes after the last phase (the drain, the cleanup) has nothing to show.
-  const lastAnswer = judged.reduce((latest, { seen }) => Math.max(latest, seen.received), 0);
   const lastPhase = facts.phases.reduce((latest, { t }) => Math.max(latest, t), 0);
-  const endMs = Math.max(lastAnswer, lastPhase);
+  const endMs = Math.max(facts.observations.lastReceived, lastPhase);
+  const steps = Math.floor(endMs / stepMs) + 1;
+  const lanes = emptyLanes(plan, steps);
+  const laneOfCell = world.cells.map(({ cell }) => lanes.find((lane) => lane.action === cell.do));
   return {
-    stepMs,
-    endMs,
-    phases: phasesOf(facts, endMs),
-    faults: world.faults.map((span) => ({
-      fault: faultKey(span.spec),
-      title: faultTitle(span.spec),
-      spec: span.spec,
-      effect: span.effect,
-      requested: span.requested,
-      effective: span.effective,
-      healRequested: span.healRequested,
-      healed: span.healed,
-      proof: span.proof,
-    })),
-    revisions: world.revisions.all.flatMap((one) =>
-      one.revision === null || one.served === null
-        ? []
-        : [{ t: one.served, revision: one.revision, policy: one.policy }],
-    ),
-    lanes: lanesOf(plan, judged, Math.floor(endMs / stepMs) + 1),
-    violations: judged.flatMap(({ seen, cell, verdict }) =>
-      verdict === 'pass' || verdict === 'inconclusive'
-        ? []
-        : [{ t: seen.sent, action: cell.cell.do, violation: verdict }],
-    ),
+    note({ seen, cell }) {
+      const lane = laneOfCell[cell.index];
+      if (lane === undefined) return;
+      const step = Math.min(steps - 1, Math.max(0, Math.floor(seen.sent / stepMs)));
+      const counts = countsFor(lane, seen);
+      counts[step] = (counts[step] ?? 0) + 1;
+    },
+    result: (broken) => ({
+      stepMs,
+      endMs,
+      phases: phasesOf(facts, endMs),
+      faults: world.faults.map((span) => ({
+        fault: faultKey(span.spec),
+        title: faultTitle(span.spec),
+        spec: span.spec,
+        effect: span.effect,
+        requested: span.requested,
+        effective: span.effective,
+        healRequested: span.healRequested,
+        healed: span.healed,
+        proof: span.proof,
+      })),
+      revisions: world.revisions.all.flatMap((one) =>
+        one.revision === null || one.served === null
+          ? []
+          : [{ t: one.served, revision: one.revision, policy: one.policy }],
+      ),
+      lanes,
+      violations: broken.map(({ seen, cell, verdict }) => ({
+        t: seen.sent,
+        action: cell.cell.do,
+        violation: verdict,
+      })),
+    }),
   };
 }
 
@@ -66,28 +78,18 @@ interface Counting extends TimelineLane {
   readonly noDecision: number[];
 }
 
-function lanesOf(plan: Plan, judged: readonly JudgedObservation[], steps: number): readonly TimelineLane[] {
+function emptyLanes(plan: Plan, steps: number): readonly Counting[] {
   const probed = new Set(plan.cells.map((cell) => cell.do));
-  const lanes = new Map<string, Counting>();
-  for (const action of Object.keys(plan.contract.actions)) {
-    if (!probed.has(action)) continue;
-    const zeros = (): number[] => Array.from({ length: steps }, () => 0);
-    lanes.set(action, {
+  const zeros = (): number[] => Array.from({ length: steps }, () => 0);
+  return Object.keys(plan.contract.actions)
+    .filter((action) => probed.has(action))
+    .map((action) => ({
       action,
       allowed: zeros(),
       fallbackAllowed: zeros(),
       denied: zeros(),
       noDecision: zeros(),
-    });
-  }
-  for (const { seen, cell } of judged) {
-    const lane = lanes.get(cell.cell.do);
-    if (lane === undefined) continue;
-    const step = Math.min(steps - 1, Math.max(0, Math.floor(seen.sent / stepMs)));
-    const counts = countsFor(lane, seen);
-    counts[step] = (counts[step] ?? 0) + 1;
-  }
-  return [...lanes.values()];
+    }));
 }
 
 function countsFor(lane: Counting, seen: JudgedObservation['seen']): number[] {

@@ -1,6 +1,8 @@
 import type { Violation } from '../model/violation.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { JudgedObservation } from './judge-observation.ts';
+import type { BrokenObservation, JudgedObservation } from './judge-observation.ts';
+import { countOf } from './kinds.ts';
+import type { ObservationKind } from './kinds.ts';
 import type { LogJudgement } from './judge-log.ts';
 import type { StormJudgement } from './request-storm.ts';
 import type { RollbackJudgement } from './rollback/judge-rollback.ts';
@@ -22,43 +24,48 @@ export interface ViolationGroup {
   readonly details: readonly string[];
 }
 
-/** Everything that broke the contract, grouped. */
+/**
+ * Everything that broke the contract, grouped.
+ * @param broken in the order in which it was sent
+ */
 export function violationGroups(
   plan: Plan,
-  judged: readonly JudgedObservation[],
+  kinds: readonly ObservationKind[],
+  broken: readonly BrokenObservation[],
   log: LogJudgement,
   rollback: RollbackJudgement | null,
   storm: StormJudgement,
 ): readonly ViolationGroup[] {
   return [
-    ...observationGroups(judged),
-    ...logGroups(plan, judged, log),
+    ...observationGroups(kinds, broken),
+    ...logGroups(plan, kinds, log),
     ...(rollback === null ? [] : rollbackGroups(rollback)),
     ...stormGroups(storm),
   ];
 }
 
-function observationGroups(judged: readonly JudgedObservation[]): readonly ViolationGroup[] {
-  const broken = new Map<string, { violation: Violation; members: JudgedObservation[] }>();
+function observationGroups(
+  kinds: readonly ObservationKind[],
+  broken: readonly BrokenObservation[],
+): readonly ViolationGroup[] {
   const conclusive = new Map<string, number>();
-  for (const one of judged) {
-    if (one.verdict === 'inconclusive') continue;
-    const part = partOf(one);
-    conclusive.set(part, (conclusive.get(part) ?? 0) + 1);
-    if (one.verdict === 'pass') continue;
-    const key = `${one.verdict} ${placeOf(one)}`;
-    const group = broken.get(key);
-    if (group === undefined) broken.set(key, { violation: one.verdict, members: [one] });
-    else group.members.push(one);
+  for (const kind of kinds) {
+    if (kind.verdict === 'inconclusive') continue;
+    const part = partOf(kind);
+    conclusive.set(part, (conclusive.get(part) ?? 0) + kind.count);
   }
-  return [...broken.values()].map(({ violation, members }) => ({
-    violation,
-    action: members[0]?.cell.cell.do ?? null,
-    fault: members[0]?.fault ?? null,
-    members,
-    of: [...new Set(members.map(partOf))].reduce((sum, part) => sum + (conclusive.get(part) ?? 0), 0),
-    details: [],
-  }));
+  return [...Map.groupBy(broken, (one) => `${one.verdict} ${placeOf(one)}`).values()].flatMap((members) => {
+    const [first] = members;
+    if (first === undefined) return [];
+    return {
+      violation: first.verdict,
+      action: first.cell.cell.do,
+      fault: first.fault,
+      members,
+      of: [...new Set(members.map(partOf))].reduce((sum, part) => sum + (conclusive.get(part) ?? 0), 0),
+      details: [],
+    };
+  });
 }
 
 /**
@@ -66,26 +73,25 @@ function observationGroups(judged: readonly JudgedObservation[]): readonly Viola
  */
 function logGroups(
   plan: Plan,
-  judged: readonly JudgedObservation[],
+  kinds: readonly ObservationKind[],
   log: LogJudgement,
 ): readonly ViolationGroup[] {
   const missing = [...log.unlogged, ...log.dropped].toSorted((a, b) => a.seen.sent - b.seen.sent);
   const lost = missing.length > plan.contract.decisionLog.maxLoss ? missing : [];
   if (lost.length + log.misrecorded.length === 0) return [];
-  const recordable = judged.filter((one) => one.seen.decisionId !== undefined);
   const details = new Map(log.misrecorded.map(({ of, detail }) => [of, detail]));
   const grouped = (violation: Violation, members: readonly JudgedObservation[]): ViolationGroup[] =>
     [...Map.groupBy(members, ({ cell }) => cell.cell.do)].map(([action, ofAction]) => {
       const fault = commonFault(ofAction);
-      const peers = recordable.filter(
-        (one) => one.cell.cell.do === action && (fault === null || isUnder(one, fault)),
-      );
       return {
         violation,
         action,
         fault,
         members: ofAction,
-        of: peers.length,
+        of: countOf(
+          kinds,
+          (kind) => kind.hasId && kind.cell.cell.do === action && (fault === null || isUnder(kind, fault)),
+        ),
         details: [...new Set(ofAction.flatMap((one) => details.get(one) ?? []))],
       };
     });
@@ -125,12 +131,15 @@ function stormGroups({ worst }: StormJudgement): readonly ViolationGroup[] {
   ];
 }
 
-function placeOf({ cell, fault }: JudgedObservation): string {
+/** An observation, or a kind of them, as far as where and when it was made. */
+type Placed = Pick<JudgedObservation, 'cell' | 'fault' | 'when'>;
+
+function placeOf({ cell, fault }: Placed): string {
   return `${cell.cell.do} ${fault === null ? '' : faultKey(fault.spec)}`;
 }
 
 /** Place and time: what the members of a group are a share of. */
-function partOf(one: JudgedObservation): string {
+function partOf(one: Placed): string {
   return `${placeOf(one)} ${one.when}`;
 }
 
@@ -140,6 +149,6 @@ function commonFault(members: readonly JudgedObservation[]): FaultSpan | null {
   return fault !== null && members.every((one) => isUnder(one, fault)) ? fault : null;
 }
 
-function isUnder(one: JudgedObservation, fault: FaultSpan): boolean {
+function isUnder(one: Placed, fault: FaultSpan): boolean {
   return one.when === 'during' && one.fault?.id === fault.id;
 }

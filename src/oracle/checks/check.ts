@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { EvidenceJudgement } from '../evidence.ts';
 import type { JournalFacts } from '../journal-facts.ts';
 import type { LogJudgement } from '../judge-log.ts';
-import type { JudgedObservation } from '../judge-observation.ts';
+import type { ObservationKind } from '../kinds.ts';
 import type { RollbackJudgement } from '../rollback/judge-rollback.ts';
 import type { StormJudgement } from '../request-storm.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
@@ -22,7 +22,8 @@ export interface CheckContext {
   readonly plan: Plan;
   readonly facts: JournalFacts;
   readonly world: ScenarioWorld;
-  readonly judged: readonly JudgedObservation[];
+  /** All observations, judged and counted. */
+  readonly kinds: readonly ObservationKind[];
   readonly log: LogJudgement;
   /** Null where the scenario takes no policy back. */
   readonly rollback: RollbackJudgement | null;

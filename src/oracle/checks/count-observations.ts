@@ -1,13 +1,13 @@
 import type { Violation } from '../../model/violation.ts';
-import type { JudgedObservation } from '../judge-observation.ts';
+import type { ObservationKind } from '../kinds.ts';
 import type { CheckContext, CheckJudgement } from './check.ts';
 
 interface ObservationQuestion {
   readonly violations: readonly Violation[];
   /** Whether the observation could have shown one of the violations. */
-  canTell(one: JudgedObservation): boolean;
+  canTell(one: ObservationKind): boolean;
   /** Whether it should have been able to, but something was not looked at. */
-  cannotTell?(one: JudgedObservation): boolean;
+  cannotTell?(one: ObservationKind): boolean;
   /** Why nothing could be judged, in a sentence. */
   readonly otherwise: string;
   /** The scenario was made to tell: nothing judged is then inconclusive, not without application. */
@@ -20,17 +20,17 @@ export function countObservations(context: CheckContext, question: ObservationQu
   let failed = 0;
   let inconclusive = 0;
   const seen = new Set<Violation>();
-  for (const one of context.judged) {
+  for (const one of context.kinds) {
     const violation = question.violations.find((each) => each === one.verdict);
     if (violation !== undefined) {
-      judged += 1;
-      failed += 1;
+      judged += one.count;
+      failed += one.count;
       seen.add(violation);
     } else if (one.excused !== null && question.violations.includes(one.excused)) {
       // What came before the gate opened was not waited for to tell anything.
-      if (one.seen.sent >= context.world.steadyFrom && !one.setAside) inconclusive += 1;
-    } else if (question.canTell(one)) judged += 1;
-    else if (question.cannotTell?.(one) === true) inconclusive += 1;
+      if (one.afterGate && !one.setAside) inconclusive += one.count;
+    } else if (question.canTell(one)) judged += one.count;
+    else if (question.cannotTell?.(one) === true) inconclusive += one.count;
   }
   return outcomeOf({
     judged,

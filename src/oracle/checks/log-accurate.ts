@@ -22,7 +22,7 @@ export const logAccurate: Check = {
     outcomeOf({
       judged: log.matched,
       failed: log.misrecorded.length,
-      inconclusive: log.unsure.length,
+      inconclusive: log.unsure,
       violations: ['misrecorded'],
       otherwise: 'The application gives its decisions no ids.',
     }),

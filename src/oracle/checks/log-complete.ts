@@ -23,13 +23,13 @@ export const logComplete: Check = {
     const tolerated = missing <= plan.contract.decisionLog.maxLoss;
     // Completeness is a statement about all of them: one that may or may not be missing leaves it open.
     return outcomeOf({
-      judged: log.unsure.length > 0 && tolerated ? 0 : log.matched + missing,
+      judged: log.unsure > 0 && tolerated ? 0 : log.matched + missing,
       failed: tolerated ? 0 : missing,
-      inconclusive: log.unsure.length,
+      inconclusive: log.unsure,
       violations: ['unlogged'],
       otherwise:
-        log.unsure.length > 0
-          ? `${log.unsure.length} records may be missing for a reason that is not the application's.`
+        log.unsure > 0
+          ? `${log.unsure} records may be missing for a reason that is not the application's.`
           : 'The application gives its decisions no ids.',
     });
   },

@@ -20,9 +20,9 @@ export const noResidue: Check = {
     },
   },
   explains: [],
-  judge: ({ rollback, judged }) => {
+  judge: ({ rollback, kinds }) => {
     if (rollback === null) return notApplicable('The scenario takes no policy back.');
-    if (!judged.some((one) => one.seen.revision !== undefined)) {
+    if (!kinds.some((kind) => kind.namesRevision)) {
       return notApplicable('The application does not name the policy revision it decides on.');
     }
     const violations = new Set<Violation>();

@@ -30,8 +30,8 @@ export const normalAfterHealing: Check = {
     });
     if (counted.outcome !== 'pass') return counted;
     const told = new Set(
-      context.judged.flatMap((one) =>
-        (one.asked & asked.healed) === 0 || one.verdict === 'inconclusive' ? [] : (one.fault?.phase ?? []),
+      context.kinds.flatMap((kind) =>
+        (kind.asked & asked.healed) === 0 || kind.verdict === 'inconclusive' ? [] : (kind.fault?.phase ?? []),
       ),
     );
     const unseen = observedRecoveries(context.plan).filter((phase) => !told.has(phase));

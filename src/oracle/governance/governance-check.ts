@@ -1,7 +1,7 @@
 import type { CheckInfo } from '../../model/check.ts';
-import type { DecisionLogEvent } from '../../model/event.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { RecordKind } from '../log-join.ts';
 
 /** A question about who answers for what, asked of the contract and of what the journal shows of its keeping. */
 export interface GovernanceCheck {
@@ -15,7 +15,7 @@ export interface GovernanceCheck {
 export interface GovernanceEvidence {
   readonly plan: Plan;
   /** Decision-log records of the actions that the contract declares. */
-  readonly records: readonly DecisionLogEvent[];
+  readonly records: readonly RecordKind[];
 }
 
 export interface GovernanceJudgement {
@@ -40,7 +40,7 @@ export interface Shortcoming {
   /** What was seen, in a sentence. */
   readonly seen: string;
   /** Records that show it; empty where the contract itself does. */
-  readonly records: readonly DecisionLogEvent[];
+  readonly records: readonly RecordKind[];
   /** Records or declarations that it was looked for in. */
   readonly of: number;
 }

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
-import type { DecisionLogEvent } from '../../model/event.ts';
+import { countRecords } from '../log-join.ts';
+import type { RecordKind } from '../log-join.ts';
 import { formatCount } from '../wording.ts';
 import type { GovernanceCheck, Shortcoming } from './governance-check.ts';
 
@@ -27,7 +28,7 @@ export const inputsDeclared: GovernanceCheck = {
       ({ record, input }) => `${record.action} ${input}`,
     );
     return {
-      judged: telling.length,
+      judged: countRecords(telling),
       shortcomings: [...used.values()].flatMap((uses) => undeclaredUse(contract, telling, uses)),
       note: telling.length === 0 ? 'No record of a decision names the inputs that it rested on.' : null,
     };
@@ -35,14 +36,14 @@ export const inputsDeclared: GovernanceCheck = {
 };
 
 interface Use {
-  readonly record: DecisionLogEvent;
+  readonly record: RecordKind;
   readonly input: string;
 }
 
 /** An input that an action rested on and that the contract does not give it. */
 function undeclaredUse(
   contract: Contract,
-  telling: readonly DecisionLogEvent[],
+  telling: readonly RecordKind[],
   uses: readonly Use[],
 ): readonly Shortcoming[] {
   const [first] = uses;
@@ -51,8 +52,9 @@ function undeclaredUse(
   const { action } = first.record;
   if (contract.actions[action]?.uses.includes(input) === true) return [];
   const known = contract.inputs[input] !== undefined;
-  const of = telling.filter((record) => record.action === action).length;
-  const share = `${formatCount(uses.length)} of ${formatCount(of)}`;
+  const of = countRecords(telling.filter((record) => record.action === action));
+  const records = uses.map(({ record }) => record);
+  const share = `${formatCount(countRecords(records))} of ${formatCount(of)}`;
   const which = known ? 'which the contract does not name in its uses' : 'which the contract does not know';
   return [
     {
@@ -66,7 +68,7 @@ function undeclaredUse(
         at: [`actions.${action}.uses`, `actions.${action}`, 'actions'],
       },
       seen: `${share} records name ${input}.`,
-      records: uses.map(({ record }) => record),
+      records,
       of,
     },
   ];

@@ -1,5 +1,6 @@
 import type { Contract } from '../../contract/contract.ts';
-import type { DecisionLogEvent } from '../../model/event.ts';
+import { countRecords } from '../log-join.ts';
+import type { RecordKind } from '../log-join.ts';
 import { formatCount } from '../wording.ts';
 import type { GovernanceCheck, Shortcoming } from './governance-check.ts';
 
@@ -28,7 +29,7 @@ export const inputsRecorded: GovernanceCheck = {
       uses
         .map((input) => ({ action, input, telling: tellingRecords(contract, records, action, input) }))
         // A few records may all be of some odd case.
-        .filter(({ telling }) => telling.length >= minSamples),
+        .filter(({ telling }) => countRecords(telling) >= minSamples),
     );
     return {
       judged: pairs.length,
@@ -43,10 +44,10 @@ export const inputsRecorded: GovernanceCheck = {
 /** The records of an action that have to name an input: not those of a decision that may have come before it was needed. */
 function tellingRecords(
   contract: Contract,
-  records: readonly DecisionLogEvent[],
+  records: readonly RecordKind[],
   action: string,
   input: string,
-): readonly DecisionLogEvent[] {
+): readonly RecordKind[] {
   const declared = contract.inputs[input];
   if (declared === undefined) return [];
   if (!declared.local && (declared.onMissing === 'ignore' || declared.onStale === 'ignore')) return [];
@@ -59,11 +60,11 @@ function tellingRecords(
 interface Unrecorded {
   readonly action: string;
   readonly input: string;
-  readonly telling: readonly DecisionLogEvent[];
+  readonly telling: readonly RecordKind[];
 }
 
 function unrecorded(contract: Contract, { action, input, telling }: Unrecorded): Shortcoming {
-  const count = formatCount(telling.length);
+  const count = formatCount(countRecords(telling));
   return {
     violation: 'unrecorded-input',
     subject: `${action} ${input}`,
@@ -76,6 +77,6 @@ function unrecorded(contract: Contract, { action, input, telling }: Unrecorded):
     },
     seen: `${count} records, none with ${input}.`,
     records: telling,
-    of: telling.length,
+    of: countRecords(telling),
   };
 }

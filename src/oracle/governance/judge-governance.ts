@@ -4,6 +4,7 @@ import type { Finding } from '../../model/result.ts';
 import { severityOf, violationsBySeverity } from '../../model/violation.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { JournalFacts } from '../journal-facts.ts';
+import { countRecords } from '../log-join.ts';
 import type {
   Citation,
   GovernanceCheck,
@@ -17,7 +18,7 @@ import { governanceChecks } from './registry.ts';
 export function judgeGovernance(plan: Plan, facts: JournalFacts): GovernanceReport {
   const evidence: GovernanceEvidence = {
     plan,
-    records: facts.records.filter(({ action }) => Object.hasOwn(plan.contract.actions, action)),
+    records: facts.log.kinds.filter(({ action }) => Object.hasOwn(plan.contract.actions, action)),
   };
   const judged = governanceChecks.map((check) => ({ check, judgement: judgedBy(check, evidence) }));
   return {
@@ -69,7 +70,6 @@ function finding(
   info: CheckInfo,
   { violation, subject, title, headline, action, declared, seen, records, of }: Shortcoming,
 ): UnnumberedFinding {
-  const times = records.map(({ t }) => t);
   return {
     fingerprint: `${violation}/${subject}`,
     check: info.id,
@@ -84,12 +84,16 @@ function finding(
     declared: cited(plan, declared),
     seen: {
       text: seen,
-      count: Math.max(1, records.length),
+      count: Math.max(1, countRecords(records)),
       of: Math.max(1, of),
-      first: times.reduce((first, t) => Math.min(first, t), times[0] ?? 0),
-      last: times.reduce((last, t) => Math.max(last, t), 0),
+      first: records.reduce((first, kind) => Math.min(first, kind.first), records[0]?.first ?? 0),
+      last: records.reduce((last, kind) => Math.max(last, kind.last), 0),
       replicas: [...new Set(records.map(({ replica }) => replica))].toSorted(),
-      decisions: records.slice(0, 3).map(({ decisionId }) => decisionId),
+      decisions: records
+        .flatMap(({ examples }) => examples)
+        .toSorted((a, b) => a.t - b.t)
+        .slice(0, 3)
+        .map(({ decisionId }) => decisionId),
     },
     why: info.why,
     fix: info.fix,

@@ -17,46 +17,50 @@ export interface Activation {
   readonly lastOlderReceived: number;
 }
 
-/** Activation of a revision on every point that names revisions after it was ordered, points in order of their names. */
-export function activations(
-  world: ScenarioWorld,
-  judged: readonly JudgedObservation[],
-  index: number,
-  ordered: number,
-): readonly Activation[] {
+export interface ActivationMeter {
+  note(one: JudgedObservation): void;
+  /** Points in order of their names. */
+  result(): readonly Activation[];
+}
+
+/** Activation of a revision on every point that names revisions after it was ordered. */
+export function activationMeter(world: ScenarioWorld, index: number, ordered: number): ActivationMeter {
   const points = new Map<string, { first: number; olderSent: number; olderReceived: number }>();
-  for (const { seen } of judged) {
-    const point = decisionPoint(seen.mode, seen.replica);
-    if (
-      point === undefined ||
-      seen.revision === undefined ||
-      !isDecision(seen.outcome) ||
-      seen.received < ordered
-    )
-      continue;
-    const shown = world.revisions.indexOf(seen.revision);
-    if (shown === undefined) continue;
-    const entry = points.get(point) ?? { first: Infinity, olderSent: -Infinity, olderReceived: -Infinity };
-    if (shown >= index) entry.first = Math.min(entry.first, seen.received);
-    else {
-      entry.olderSent = Math.max(entry.olderSent, seen.sent);
-      entry.olderReceived = Math.max(entry.olderReceived, seen.received);
-    }
-    points.set(point, entry);
-  }
-  return [...points.entries()]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([point, { first, olderSent, olderReceived }]) => {
-      const activated = first < Infinity;
-      const at = activated ? first : olderReceived;
-      const since = Math.max(ordered, Math.min(olderSent, at));
-      return {
-        point,
-        activated,
-        at,
-        errorMs: Math.max(0, at - since),
-        lastOlderSent: olderSent,
-        lastOlderReceived: olderReceived,
-      };
-    });
+  return {
+    note({ seen }) {
+      const point = decisionPoint(seen.mode, seen.replica);
+      if (
+        point === undefined ||
+        seen.revision === undefined ||
+        !isDecision(seen.outcome) ||
+        seen.received < ordered
+      )
+        return;
+      const shown = world.revisions.indexOf(seen.revision);
+      if (shown === undefined) return;
+      const entry = points.get(point) ?? { first: Infinity, olderSent: -Infinity, olderReceived: -Infinity };
+      if (shown >= index) entry.first = Math.min(entry.first, seen.received);
+      else {
+        entry.olderSent = Math.max(entry.olderSent, seen.sent);
+        entry.olderReceived = Math.max(entry.olderReceived, seen.received);
+      }
+      points.set(point, entry);
+    },
+    result: () =>
+      [...points.entries()]
+        .toSorted(([a], [b]) => (a < b ? -1 : 1))
+        .map(([point, { first, olderSent, olderReceived }]) => {
+          const activated = first < Infinity;
+          const at = activated ? first : olderReceived;
+          const since = Math.max(ordered, Math.min(olderSent, at));
+          return {
+            point,
+            activated,
+            at,
+            errorMs: Math.max(0, at - since),
+            lastOlderSent: olderSent,
+            lastOlderReceived: olderReceived,
+          };
+        }),
+  };
 }

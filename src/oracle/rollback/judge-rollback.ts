@@ -5,12 +5,12 @@ import type { Plan, PlannedChange } from '../../plan/plan.ts';
 import type { JournalFacts } from '../journal-facts.ts';
 import type { JudgedObservation } from '../judge-observation.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
-import { activations } from './activation.ts';
+import { activationMeter } from './activation.ts';
 import { blastRadius } from './blast-radius.ts';
-import { earliest, firstWrongEdge, lastWrongEdge } from './edges.ts';
+import { edgeTracker } from './edges.ts';
 import { objectiveMet } from './objective.ts';
 import { rollbackPhases } from './phases.ts';
-import { residueOf } from './residue.ts';
+import { couldBeResidue } from './residue.ts';
 
 /** The rollback of a scenario, with what its checks need beside the figures. */
 export interface RollbackJudgement {
@@ -32,16 +32,17 @@ export interface RollbackJudgement {
 
 type Publication = Extract<PlannedChange, { kind: 'publish' }>;
 
+export interface RollbackMeter {
+  note(one: JudgedObservation): void;
+  result(): RollbackJudgement;
+}
+
 /**
- * Measures the first bad publication that the plan takes back, from the decisions alone.
+ * Measures the first bad publication that the plan takes back, from the decisions alone, in the order in which they were
+ * asked for.
  * @returns null where the scenario takes nothing back
  */
-export function judgeRollback(
-  plan: Plan,
-  world: ScenarioWorld,
-  facts: JournalFacts,
-  judged: readonly JudgedObservation[],
-): RollbackJudgement | null {
+export function rollbackMeter(plan: Plan, world: ScenarioWorld, facts: JournalFacts): RollbackMeter | null {
   const command = plan.changes.find((change) => change.kind === 'rollback');
   const bad = plan.changes.find((change) => change.kind === 'publish' && change.id === command?.of);
   if (command === undefined || bad?.kind !== 'publish') return null;
@@ -51,55 +52,71 @@ export function judgeRollback(
   const good = revisions[goodIndex];
   const published = badRevision?.ordered ?? Infinity;
   const ordered = good?.ordered ?? Infinity;
+  const { objectiveMs } = plan.contract.policy.rollback;
 
   const isWrong = wrongBy(bad);
-  const concerned = judged.filter((one) => isConcerned(bad, one));
-  const right = concerned.filter((one) => !isWrong(one));
-  const wrong = concerned.filter((one) => isWrong(one) && one.seen.received >= published);
-  const first = wrong.reduce<JudgedObservation | undefined>(earliest, undefined);
-  const lastWrong = wrong.length === 0 ? undefined : lastWrongEdge(wrong, right, facts.lastMs);
-  const detected = facts.changes.find(
-    (event) => event.edge === 'detected' && (event.change === command.id || event.change === bad.id),
-  );
-  const active = good === undefined ? [] : activations(world, judged, goodIndex, ordered);
-  const { objectiveMs } = plan.contract.policy.rollback;
-  const met = objectiveMet(world, good?.ordered, lastWrong, active, objectiveMs);
-  const residue =
-    good === undefined ? { residue: [], judged: 0 } : residueOf(world, concerned, isWrong, goodIndex);
-  return {
-    report: {
-      badRevision: badRevision?.revision ?? 0,
-      goodRevision: good?.revision ?? null,
-      policy: bad.policy,
-      objectiveMs,
-      totalMs: good === undefined || lastWrong === undefined ? null : Math.max(0, lastWrong.at - ordered),
-      errorMs: lastWrong?.errorMs ?? 0,
-      withinObjective: met.within,
-      phases: rollbackPhases(world, {
-        bad: badRevision,
-        firstWrong: first === undefined ? undefined : firstWrongEdge(first, right, published),
-        detected: detected?.t,
-        good,
-        active,
-        lastWrong,
-      }),
-      blastRadius: blastRadius(wrong),
-      wrongAllows: countOf(wrong, 'allow'),
-      wrongDenies: countOf(wrong, 'deny'),
-    },
-    published,
-    ordered,
-    unknown: met.unknown,
-    residue: residue.residue,
-    residueJudged: residue.judged,
-    wrong: wrong.filter((one) => one.seen.received >= ordered),
-    stuck: active.filter((point) => point.lastOlderSent > ordered + objectiveMs).map((point) => point.point),
-  };
-}
+  const concerned = new Set(bad.wrong.map((one) => one.cell));
+  const edges = edgeTracker(published);
+  const activations = good === undefined ? null : activationMeter(world, goodIndex, ordered);
+  const wrong: JudgedObservation[] = [];
+  const residue: JudgedObservation[] = [];
+  let residueJudged = 0;
 
-/** A decision on a cell whose right answer the bad rule changes. */
-function isConcerned(bad: Publication, { seen }: JudgedObservation): boolean {
-  return isDecision(seen.outcome) && bad.wrong.some((one) => one.cell === seen.cell);
+  function note(one: JudgedObservation): void {
+    activations?.note(one);
+    if (!concerned.has(one.seen.cell) || !isDecision(one.seen.outcome)) return;
+    const wronged = isWrong(one);
+    if (!wronged) edges.right(one);
+    else if (one.seen.received >= published) {
+      edges.wrong(one);
+      wrong.push(one);
+    }
+    if (good === undefined || !couldBeResidue(world, one, goodIndex)) return;
+    residueJudged += 1;
+    if (wronged) residue.push(one);
+  }
+
+  function result(): RollbackJudgement {
+    const lastWrong = edges.lastWrong(facts.lastMs);
+    const active = activations?.result() ?? [];
+    const met = objectiveMet(world, good?.ordered, lastWrong, active, objectiveMs);
+    const detected = facts.changes.find(
+      (event) => event.edge === 'detected' && (event.change === command?.id || event.change === bad?.id),
+    );
+    return {
+      report: {
+        badRevision: badRevision?.revision ?? 0,
+        goodRevision: good?.revision ?? null,
+        policy: bad?.kind === 'publish' ? bad.policy : '',
+        objectiveMs,
+        totalMs: good === undefined || lastWrong === undefined ? null : Math.max(0, lastWrong.at - ordered),
+        errorMs: lastWrong?.errorMs ?? 0,
+        withinObjective: met.within,
+        phases: rollbackPhases(world, {
+          bad: badRevision,
+          firstWrong: edges.firstWrong(),
+          detected: detected?.t,
+          good,
+          active,
+          lastWrong,
+        }),
+        blastRadius: blastRadius(wrong),
+        wrongAllows: countOf(wrong, 'allow'),
+        wrongDenies: countOf(wrong, 'deny'),
+      },
+      published,
+      ordered,
+      unknown: met.unknown,
+      residue,
+      residueJudged,
+      wrong: wrong.filter((one) => one.seen.received >= ordered),
+      stuck: active
+        .filter((point) => point.lastOlderSent > ordered + objectiveMs)
+        .map((point) => point.point),
+    };
+  }
+
+  return { note, result };
 }
 
 /**

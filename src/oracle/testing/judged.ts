@@ -20,7 +20,7 @@ export function judgementOf(plan: Plan, journal: JournalBuilder): ScenarioJudgem
 export function verdictsOf(plan: Plan, events: readonly JournalEvent[]): readonly ObservationVerdict[] {
   const facts = journalFacts(events);
   const world = scenarioWorld(plan, facts);
-  return facts.observations.map((seen) => judgeObservation(world, seen).verdict);
+  return Array.from(facts.observations, (seen) => judgeObservation(world, seen).verdict);
 }
 
 /** The verdict on a journal's last answer. */

@@ -61,7 +61,7 @@ export function decisionPoint(mode: Mode | undefined, replica: string): string |
 export function revisionsOf(
   plan: Plan,
   changes: readonly ChangeEvent[],
-  observations: readonly ObservationEvent[],
+  observations: Iterable<ObservationEvent>,
   untilMs = Infinity,
 ): Revisions {
   const all = publishedRevisions(plan, changes);
@@ -181,7 +181,7 @@ function contentOf(
  * The lowest number that decided anything before anything was disturbed: what was there at the start is told by nothing
  * else. A fallback deny decides on no policy, and names none.
  */
-function firstNumber(observations: readonly ObservationEvent[], untilMs: number): number {
+function firstNumber(observations: Iterable<ObservationEvent>, untilMs: number): number {
   let lowest = Infinity;
   for (const { received, outcome, mode, revision } of observations) {
     if (revision === undefined || mode === undefined || mode === 'deny' || !isDecision(outcome)) continue;

@@ -20,17 +20,18 @@ const share = 0.9;
  * @param memoryMs how long a circuit breaker may stay open
  */
 export function slowAnswers(
-  observations: readonly ObservationEvent[],
+  observations: Iterable<ObservationEvent>,
   timeoutMs: number,
   memoryMs: number,
 ): SlowAnswers {
-  const slow = observations.filter((seen) => seen.received - seen.sent >= share * timeoutMs);
-  const spans = new Map(
-    [...Map.groupBy(slow, (seen) => seen.replica)].map(([replica, all]) => [
-      replica,
-      joined(all.map((seen) => ({ from: seen.sent, to: seen.received }))),
-    ]),
-  );
+  const waits = new Map<string, Interval[]>();
+  for (const { replica, sent, received } of observations) {
+    if (received - sent < share * timeoutMs) continue;
+    const ofReplica = waits.get(replica);
+    if (ofReplica === undefined) waits.set(replica, [{ from: sent, to: received }]);
+    else ofReplica.push({ from: sent, to: received });
+  }
+  const spans = new Map([...waits].map(([replica, all]) => [replica, joined(all)]));
   return {
     near: (replica, during) =>
       touchesOne(spans.get(replica) ?? [], { from: during.from - memoryMs, to: during.to }),
