@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'vitest';
 import type { Environment } from '../../environment/environment.ts';
+import type { FaultProxyProvider } from '../../environment/fault-proxy/provider.ts';
 import { startProcessEnvironment } from '../../environment/process/process-environment.ts';
 import type { CanaryEvent } from '../../model/event.ts';
 import { dependencies } from '../../model/fault.ts';
@@ -37,12 +38,14 @@ export interface FaultWorld {
   proveOnAndOff(spec: FaultSpec): Promise<void>;
 }
 
-export async function startFaultWorld(name: string): Promise<FaultWorld> {
+/** @param faultProxy ours unless given */
+export async function startFaultWorld(name: string, faultProxy?: FaultProxyProvider): Promise<FaultWorld> {
   const environment = await startProcessEnvironment({
     runId: `${name}-test-${process.pid}`,
     scenarioId: name,
     replicas: ['r0', 'r1'],
     contractFile: fileURLToPath(new URL('../../../fixtures/ledger/contract.yaml', import.meta.url)),
+    ...(faultProxy === undefined ? {} : { faultProxy }),
     proxyPort: 0,
     seed: 1,
     defect: null,
