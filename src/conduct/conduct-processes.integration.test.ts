@@ -77,6 +77,61 @@ describe('a restart of the reference application', () => {
   });
 });
 
+describe('a replica that a fault takes away', () => {
+  it.each(['killed', 'paused'] as const)('(%s) is asked by nobody until it is back', async (type) => {
+    const plan = withPhases(shipped, [
+      { name: 'steady', forMs: 1_000 },
+      { name: 'away', forMs: 1_000, faults: [{ type, on: 'app', replica: 'r0' }] },
+      { name: 'recovery', forMs: 1_000 },
+    ]);
+    const { outcome, journal } = await conductReference(plan);
+    expect(outcome).toMatchObject({ kind: 'ended', reason: 'completed', cleanedUp: true });
+    expect(of(journal, 'fault').map(({ edge }) => edge)).toEqual([
+      'requested',
+      'effective',
+      'heal-requested',
+      'healed',
+    ]);
+    const [, effective = 0, healRequested = 0, healed = 0] = of(journal, 'fault').map(({ t }) => t);
+    const asked = of(journal, 'observation');
+    const between = asked.filter(({ sent }) => sent > effective && sent < healRequested);
+    expect(new Set(between.map(({ replica }) => replica))).toEqual(new Set(['r1']));
+    expect(asked.filter(({ replica, sent }) => replica === 'r0' && sent > healed).length).toBeGreaterThan(0);
+    // The others get what was meant for it: nothing is asked less often.
+    const expected = ((healRequested - effective) * plan.ratePerSecond) / 1_000;
+    expect(between.length).toBeGreaterThan(0.8 * expected);
+
+    const [first, ...later] = of(journal, 'process').filter(({ name }) => name === 'r0');
+    expect(first?.edge).toBe('started');
+    expect(later.map(({ edge, expected: asPlanned }) => `${edge} ${asPlanned}`)).toEqual(
+      type === 'killed' ? ['exited true', 'started true'] : [],
+    );
+    const canaries = of(journal, 'canary').filter(({ path }) => path === 'r0');
+    expect(canaries.map(({ dependency }) => dependency)).toContain('app');
+  });
+});
+
+describe('a replica whose clock is wrong', () => {
+  it('goes on being asked, and is set right again', async () => {
+    const plan = withPhases(shipped, [
+      { name: 'steady', forMs: 1_000 },
+      {
+        name: 'ahead',
+        forMs: 1_000,
+        faults: [{ type: 'clock-skew', on: 'app', replica: 'r0', skewMs: 5_000 }],
+      },
+      { name: 'recovery', forMs: 1_000 },
+    ]);
+    const { outcome, journal } = await conductReference(plan);
+    expect(outcome).toMatchObject({ kind: 'ended', reason: 'completed', cleanedUp: true });
+    const [, effective, , healed] = of(journal, 'fault');
+    expect(effective).toMatchObject({ edge: 'effective', effect: { kind: 'clock-skewed', skewMs: 5_000 } });
+    expect(effective?.proof).toMatch(/^r0 clock [45]\.\d+ s ahead/);
+    expect(healed?.edge).toBe('healed');
+    expect(askedWithin(journal, 'r0', effective?.t ?? 0, healed?.t ?? 0).length).toBeGreaterThan(0);
+  });
+});
+
 describe('a revocation', () => {
   it('is published, and ends what its subject was allowed', async () => {
     const alice = shipped.cells.flatMap(({ as }, cell) => (as === 'alice' ? [cell] : []));
@@ -126,10 +181,9 @@ describe('a phase with a load of its own', () => {
 
     const traffic = of(journal, 'traffic');
     expect(traffic.length).toBeGreaterThan(10);
-    for (const [index, span] of traffic.entries()) {
-      expect(span.from).toBeLessThan(span.to);
-      if (index > 0) expect(span.from).toBeLessThanOrEqual(traffic[index - 1]?.to ?? 0);
-    }
+    for (const span of traffic) expect(span.from).toBeLessThan(span.to);
+    for (const [index, span] of traffic.slice(1).entries())
+      expect(span.from).toBeLessThanOrEqual(traffic[index]?.to ?? 0);
     // At most one question for each decision, and canaries are none.
     const may = of(journal, 'observation').filter((one) => mayAsk(plan, one)).length;
     const did = of(journal, 'observation').filter(({ mode }) => mode === 'remote').length;

@@ -52,7 +52,7 @@ export async function performDrill(
   const { plan, journal, timing, tell } = bareStage;
   const stalls = watchStalls(bareStage);
   stack.push({ step: 'stop watching the machine', undo: async () => stalls.stop() });
-  const stage = withJournalledProcesses(bareStage, stalls.follow);
+  const stage = withJournalledProcesses(bareStage, (process) => stalls.follow(process));
 
   const log = readDecisionLog(stage);
   let drained = false;
@@ -83,7 +83,7 @@ export async function performDrill(
   stack.push(healingOf(keeper, hasten));
 
   const changes = makePolicyChanges(stage);
-  const tally = startTally(changes.contradicts);
+  const tally = startTally((observation) => changes.contradicts(observation));
   totals.counts = () => tally.counts();
   let gate = openGate(plan);
 
@@ -109,7 +109,7 @@ export async function performDrill(
   const freshGate = (): Gate => (gate = openGate(plan));
   await playPhases(
     stage,
-    { keeper, changes, rotation, watch, freshGate, changeRate: prober.changeRate },
+    { keeper, changes, rotation, watch, freshGate, changeRate: (perSecond) => prober.changeRate(perSecond) },
     signal,
   );
   await prober.stop();

@@ -99,7 +99,7 @@ const target: z.ZodType<Target> = z.object({
 
 const place = { id: z.string(), phase: z.string() };
 
-const change = z.discriminatedUnion('kind', [
+const plannedChange = z.discriminatedUnion('kind', [
   z.object({
     ...place,
     at: ms,
@@ -169,7 +169,7 @@ const planSchema: z.ZodType<Plan> = z.object({
     }),
   ),
   faults: z.array(z.object({ ...place, from: ms, to: ms, spec: faultSpecSchema })),
-  changes: z.array(change),
+  changes: z.array(plannedChange),
   drainMs: ms,
   warnings: z.array(warning),
 });

@@ -57,6 +57,25 @@ describe('playing a schedule', () => {
     expect(loop.due()).toBe(3);
   });
 
+  it('goes over to another rate at once', () => {
+    const { seen, loop } = play(100);
+    vi.advanceTimersByTime(25);
+    loop.changeRate(1_000);
+    // Half of the way to the next one is left, at ten times the speed.
+    vi.advanceTimersByTime(1);
+    expect(seen).toEqual([0, 1, 2, 3]);
+    vi.advanceTimersByTime(5);
+    expect(seen).toHaveLength(9);
+    loop.changeRate(1);
+    vi.advanceTimersByTime(400);
+    expect(seen).toHaveLength(9);
+    loop.stop();
+    loop.changeRate(1_000);
+    vi.advanceTimersByTime(100);
+    expect(seen).toHaveLength(9);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
   it('sends nothing more once it is stopped, and keeps its count', () => {
     const { seen, loop } = play(100);
     loop.stop();

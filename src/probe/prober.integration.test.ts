@@ -10,6 +10,8 @@ import type { ObservationEvent } from '../model/event.ts';
 import type { Target } from '../target/target.ts';
 import type { Prober } from './prober.ts';
 import { startProber } from './prober.ts';
+import type { Rotation } from './rotation.ts';
+import { rotationOf } from './rotation.ts';
 
 let folder = '';
 let servers: readonly Server[];
@@ -55,6 +57,21 @@ describe('the prober', () => {
       expect(one).toMatchObject({ status: 200, mode: 'local', exposed: ['/iban'] });
   });
 
+  it('asks nobody who is set aside, and says how many there was nobody for', async () => {
+    const rotation = rotationOf(['r0', 'r1']);
+    rotation.setAside('r0');
+    prober = await start({ deadlineMs: 500, rotation });
+    await expect.poll(() => observations.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(6);
+    rotation.setAside('r1');
+    await expect.poll(() => prober.tally().unasked).toBeGreaterThanOrEqual(3);
+    await prober.stop();
+    expect(new Set(observations.map(({ replica }) => replica))).toEqual(new Set(['r1']));
+    const { requested, achieved, unasked } = prober.tally();
+    expect([requested, achieved]).toEqual([observations.length, observations.length]);
+    // Their numbers stay free: an observation's id is its place in the schedule.
+    expect(Math.max(...observations.map(({ id }) => id))).toBeLessThan(requested + unasked);
+  });
+
   it('leaves no observation of what is dropped', async () => {
     prober = await start({ deadlineMs: 60_000 });
     await expect.poll(() => prober.tally().requested).toBeGreaterThanOrEqual(6);
@@ -84,7 +101,7 @@ function answer(request: IncomingMessage, response: ServerResponse): void {
   response.end('{"iban":"DE02"}');
 }
 
-async function start({ deadlineMs }: { readonly deadlineMs: number }): Promise<Prober> {
+async function start(given: { readonly deadlineMs: number; readonly rotation?: Rotation }): Promise<Prober> {
   const target: Target = {
     id: 'ledger',
     folder,
@@ -122,7 +139,7 @@ async function start({ deadlineMs }: { readonly deadlineMs: number }): Promise<P
     }),
     seed: 3,
     ratePerSecond: 100,
-    deadlineMs,
+    ...given,
     now: () => performance.now(),
     onObservation: (observation) => observations.push(observation),
   });

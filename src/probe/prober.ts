@@ -123,7 +123,7 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
 
   return {
     tally: () => ({ requested: loop.due() - unasked, achieved, unasked }),
-    changeRate: loop.changeRate,
+    changeRate: (ratePerSecond) => loop.changeRate(ratePerSecond),
     stop: async () => {
       loop.stop();
       await Promise.all(underWay);

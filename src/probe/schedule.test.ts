@@ -73,10 +73,46 @@ describe('the open-loop schedule', () => {
     expect(pairs).toEqual(['1 r0', '0 r1', '1 r1', '0 r0', '2 r1', '2 r0']);
   });
 
+  it('changes its rate without losing or moving what is due already, nor who is asked what', () => {
+    const changes = fc.array(
+      fc.record({ afterMs: fc.nat(3_000), ratePerSecond: fc.integer({ min: 1, max: 500 }) }),
+      { minLength: 1, maxLength: 4 },
+    );
+    fc.assert(
+      fc.property(options, changes, (given, changing) => {
+        const schedule = openLoopSchedule(given);
+        const plain = openLoopSchedule(given);
+        let at = 0;
+        let rate = given.ratePerSecond;
+        for (const { afterMs, ratePerSecond } of changing) {
+          at += afterMs;
+          const due = schedule.dueBy(at);
+          const before = first(schedule, due);
+          schedule.changeRate(at, ratePerSecond);
+          expect(schedule.dueBy(at)).toBe(due);
+          expect(first(schedule, due)).toEqual(before);
+          // What part of the next one had passed has passed; the rest goes by at the new rate.
+          const next = schedule.arrival(due).atMs;
+          expect(next).toBeGreaterThan(at - 1e-6);
+          expect(next).toBeLessThanOrEqual(at + 1_000 / ratePerSecond + 1e-6);
+          expect(schedule.arrival(due + 1).atMs - next).toBeCloseTo(1_000 / ratePerSecond, 5);
+          rate = ratePerSecond;
+        }
+        expect(schedule.dueBy(at + 10_000) - schedule.dueBy(at)).toBeGreaterThanOrEqual(10 * rate - 1);
+        for (const { id, cell, replica } of first(schedule, 50))
+          expect(plain.arrival(id)).toMatchObject({ cell, replica });
+      }),
+    );
+  });
+
   it('refuses a rate of 0 and an empty round', () => {
     const given = { seed: 1, cells: 1, replicas: ['r0'], ratePerSecond: 1 };
     expect(() => openLoopSchedule({ ...given, ratePerSecond: 0 })).toThrow(RangeError);
     expect(() => openLoopSchedule({ ...given, replicas: [] })).toThrow(RangeError);
+    const schedule = openLoopSchedule(given);
+    expect(() => schedule.changeRate(0, 0)).toThrow(RangeError);
+    schedule.changeRate(100, 2);
+    expect(() => schedule.changeRate(99, 3)).toThrow(RangeError);
   });
 });
 

@@ -72,6 +72,21 @@ describe('watchStarvation', () => {
     expect(spans).toHaveLength(1);
   });
 
+  it('follows a process that was started in the place of another', async () => {
+    await Promise.all([waited('self', 0), waited('42', 0)]);
+    const watching = watch();
+    await rm(join(proc, '42'), { recursive: true });
+    await mkdir(join(proc, '43'));
+    await waited('43', 500);
+    watching.follow({ name: 'r0', pid: 43 });
+    pass(50);
+    // What it had waited before is nobody's business.
+    await waited('43', 580);
+    pass(50);
+    watching.stop();
+    expect(spans).toMatchObject([{ source: 'r0', stalledMs: 80 }]);
+  });
+
   it('looks at the whole machine where single processes cannot be seen', async () => {
     await pressure(0);
     const watching = watch();
