@@ -168,6 +168,51 @@ describe('an action decided in two steps', () => {
   });
 });
 
+describe('an input that the contract lets a decision go without', () => {
+  const contract = sampleContract();
+  const ignoring = (rule: 'onStale' | 'onMissing') => {
+    const risk = contract.inputs['context.risk'];
+    if (risk === undefined) throw new Error('no such input');
+    const inputs = { ...contract.inputs, 'context.risk': { ...risk, [rule]: 'ignore' as const } };
+    const { parts, outside } = sampleParts({ ...contract, inputs });
+    const contexts: Readonly<Record<string, unknown>>[] = [];
+    const policyService: typeof parts.policyService = {
+      ask(question, context) {
+        contexts.push(context);
+        return parts.policyService.ask(question, context);
+      },
+    };
+    const seen = { ...parts, policyService };
+    return { outside, contexts, ask: () => decide(seen, sampleQuestion({ action: 'hybrid' })) };
+  };
+
+  it('is used however stale it is, and its age told', async () => {
+    const { outside, contexts, ask } = ignoring('onStale');
+    outside.risk = { kind: 'value', value: 'low', ageMs: 60_000 };
+    expect(await ask()).toMatchObject({ outcome: 'allow', mode: 'remote', ageMs: 60_000 });
+    expect(contexts).toEqual([{ risk: 'low' }]);
+    outside.risk = { kind: 'absent' };
+    expect(await ask()).toMatchObject({ outcome: 'deny', mode: 'deny' });
+  });
+
+  it('is left out where it is missing, and not made up', async () => {
+    const { outside, contexts, ask } = ignoring('onMissing');
+    for (const risk of [
+      { kind: 'absent' } as const,
+      new Error('refused'),
+      { kind: 'value', value: 7, ageMs: 0 } as const,
+    ]) {
+      outside.risk = risk;
+      const verdict = await ask();
+      expect(verdict).toMatchObject({ outcome: 'allow', mode: 'remote' });
+      expect(verdict.inputs).not.toHaveProperty(['context.risk']);
+    }
+    expect(contexts).toEqual([{}, {}, {}]);
+    outside.risk = { kind: 'value', value: 'low', ageMs: 2_001 };
+    expect(await ask()).toMatchObject({ outcome: 'deny', mode: 'deny' });
+  });
+});
+
 describe('a bundle that could not be confirmed in time', () => {
   it('decides nothing here, and does not concern what the policy service decides', async () => {
     const { outside, ask } = replica('deny');

@@ -1,12 +1,13 @@
 import type { Case } from './case.ts';
 import { localInputs } from './input-values.ts';
+import { usesOf } from './named-input.ts';
 import type { Parts } from './parts.ts';
 import type { Verdict } from './question.ts';
 
 /** Denies because it cannot be decided, and says why. */
 export function fallbackDeny(
-  { embedded }: Parts,
-  { question, uses }: Pick<Case, 'question' | 'uses'>,
+  { contract, embedded }: Parts,
+  { question }: Pick<Case, 'question'>,
   cause: string,
 ): Verdict {
   return {
@@ -15,6 +16,6 @@ export function fallbackDeny(
     revision: embedded.revision(),
     reason: cause,
     obligations: [],
-    inputs: localInputs(uses, question),
+    inputs: localInputs(usesOf(contract, question.action), question),
   };
 }

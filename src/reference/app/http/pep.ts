@@ -49,7 +49,7 @@ export function createGuard(parts: Parts, replica: string): Guard {
 /** A defect of ours must not open anything: whatever goes wrong while deciding is a deny. */
 async function decideOrDeny(parts: Parts, question: Question): Promise<Verdict> {
   if (parts.contract.decisionLog.whenSinkDown === 'deny' && !parts.log.accepting()) {
-    return fallbackDeny(parts, { question, uses: [] }, 'the decision log cannot be written');
+    return fallbackDeny(parts, { question }, 'the decision log cannot be written');
   }
   try {
     return await decide(parts, question);
@@ -58,7 +58,7 @@ async function decideOrDeny(parts: Parts, question: Question): Promise<Verdict> 
       decision: question.id,
       error: error instanceof Error ? error.stack : String(error),
     });
-    return fallbackDeny(parts, { question, uses: [] }, 'deciding failed');
+    return fallbackDeny(parts, { question }, 'deciding failed');
   }
 }
 

@@ -18,7 +18,7 @@ const record = (n: number): DecisionRecord => ({
 });
 
 /** A shipper whose sink is up or down as the test wants. */
-function setUp(whenSinkDown: 'buffer' | 'drop' = 'buffer') {
+function setUp(whenSinkDown: 'buffer' | 'drop' | 'deny' = 'buffer') {
   const sink = { up: true, attempts: 0, taken: [] as string[], batches: [] as number[] };
   const troubles: string[] = [];
   const shipper = createShipper({
@@ -84,6 +84,20 @@ describe('shipping the decision log', () => {
     shipper.append(record(1));
     await vi.advanceTimersByTimeAsync(2_000);
     expect(sink.taken).toEqual(['1']);
+  });
+
+  it('keeps everything where the contract denies meanwhile, and takes it up again by itself', async () => {
+    const { shipper, sink } = setUp('deny');
+    sink.up = false;
+    shipper.append(record(0));
+    expect(shipper.accepting()).toBe(true);
+    await vi.advanceTimersByTimeAsync(150);
+    expect(shipper.accepting()).toBe(false);
+    await vi.advanceTimersByTimeAsync(60_000);
+    sink.up = true;
+    await vi.advanceTimersByTimeAsync(500);
+    expect(shipper.accepting()).toBe(true);
+    expect(sink.taken).toEqual(['0']);
   });
 
   it('sends what is left when it is closed', async () => {
