@@ -1,13 +1,20 @@
 import type { ConductOutcome } from '../conduct/outcome.ts';
+import type { CleanupStep } from '../environment/environment.ts';
 import { EnvironmentError } from '../environment/environment-error.ts';
 import { exitCodes, type ExitCode } from './exit-codes.ts';
 import type { Streams } from './streams.ts';
 
-/** What became of the harness itself, as an exit code; undefined where nothing did. */
-export function troubleOf(outcomes: readonly ConductOutcome[]): ExitCode | undefined {
+/**
+ * What became of the harness itself, as an exit code; undefined where nothing did.
+ * @param left steps that failed when what all scenarios had shared was taken away
+ */
+export function troubleOf(
+  outcomes: readonly ConductOutcome[],
+  left: readonly CleanupStep[] = [],
+): ExitCode | undefined {
   if (outcomes.some(({ kind }) => kind === 'broken')) return exitCodes.internal;
   const trouble = outcomes.some(({ kind, cleanedUp }) => kind === 'environment' || !cleanedUp);
-  return trouble ? exitCodes.environment : undefined;
+  return trouble || left.length > 0 ? exitCodes.environment : undefined;
 }
 
 /** One screen on stderr for the scenarios that could not be run, the same cause told once. */

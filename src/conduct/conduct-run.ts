@@ -4,7 +4,7 @@ import { conductScenario } from './conduct-scenario.ts';
 import type { ConductOptions, HeaderFacts } from './options.ts';
 import type { ConductOutcome } from './outcome.ts';
 import { runPool } from './pool.ts';
-import { turnstile } from './turnstile.ts';
+import { supplyEnvironments } from './supply.ts';
 
 export interface ConductRunOptions extends Omit<ConductOptions, 'plan' | 'header' | 'journalFile'> {
   readonly plans: readonly Plan[];
@@ -19,22 +19,36 @@ export interface ConductRunOptions extends Omit<ConductOptions, 'plan' | 'header
   readonly nameOf?: (plan: Plan) => string;
   /** Scenarios conducted at the same time, each in an environment of its own. */
   readonly workers: number;
+  /** Environments that may stand ready besides, for the scenarios that come next; none unless given. */
+  readonly ahead?: number;
 }
 
 /**
  * Conducts several scenarios. None stops another, whatever becomes of it; after an interrupt those that have not
- * begun are left out. Environments start one after the other: starting is the heaviest moment of a scenario, and
- * several at once would starve those that are being measured.
+ * begun are left out, and what was stood up ahead for them is left to whoever owns `startEnvironment`.
  * @returns outcomes in the order of the plans
  */
 export async function conductRun(options: ConductRunOptions): Promise<readonly ConductOutcome[]> {
-  const { plans, headerFor, folder, workers, nameOf = ({ scenario }) => scenario.id, ...shared } = options;
-  const starts = turnstile();
+  const {
+    plans,
+    headerFor,
+    folder,
+    workers,
+    ahead = 0,
+    nameOf = ({ scenario }) => scenario.id,
+    ...shared
+  } = options;
+  const supply = supplyEnvironments({
+    plans,
+    ahead,
+    startEnvironment: options.startEnvironment,
+    signal: options.signal ?? new AbortController().signal,
+  });
 
   async function conduct(plan: Plan, index: number): Promise<ConductOutcome | undefined> {
     const name = nameOf(plan);
     const journalFile = join(folder, `${name}.ndjson`);
-    const leave = await starts.enter();
+    const turn = await supply.enter();
     try {
       if (options.signal?.aborted === true) return undefined;
       return await conductScenario({
@@ -43,12 +57,12 @@ export async function conductRun(options: ConductRunOptions): Promise<readonly C
         journalFile,
         header: { ...headerFor(plan), index },
         onProgress: (progress) => options.onProgress?.({ ...progress, scenario: name }),
-        startEnvironment: (...args) => options.startEnvironment(...args).finally(leave),
+        startEnvironment: turn.startEnvironment,
       });
     } catch (error) {
       return { scenario: plan.scenario.id, journalFile, cleanedUp: true, kind: 'broken', error };
     } finally {
-      leave();
+      turn.leave();
     }
   }
 

@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { conductRun } from '../../conduct/conduct-run.ts';
-import { startProcessEnvironment } from '../../environment/process/process-environment.ts';
+import { openPool, type ProcessPool } from '../../environment/process/process-pool.ts';
 import { sweepDeadRuns } from '../../environment/process/sweep.ts';
 import type { Severity } from '../../model/violation.ts';
 import type { Plan } from '../../plan/plan.ts';
@@ -81,8 +81,8 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
   const runId = newRunId(new Date());
   const folder = join(options.out, runId);
   await makeFolder(folder);
-  for (const left of await sweepDeadRuns()) {
-    streams.err(`ended ${left.name} (pid ${left.pid}), left behind by a run that died`);
+  for (const { name, pid } of await sweepDeadRuns()) {
+    streams.err(`ended ${name} (pid ${pid}), left behind by a run that died`);
   }
 
   const commit = await currentCommit();
@@ -90,13 +90,17 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
     streams.err(times === 1 ? 'interrupted: cleaning up (again to hasten)' : 'hastening the cleanup'),
   );
   const progress = progressReporter(streams, plans.length);
+  const pool = openPool({ runId, faultProxy: options.faultProxy });
+  const alone = standsAlone(plans, options);
+  const workers = alone ? 1 : options.workers;
   streams.err(
-    `${plans.length} ${plans.length === 1 ? 'drill' : 'drills'}, ${options.workers} at a time, seed ${seed}`,
+    `${plans.length} ${plans.length === 1 ? 'drill' : 'drills'}, ${workers} at a time, seed ${seed}`,
   );
   const outcomes = await conductRun({
     plans,
     folder,
-    workers: options.proxyPort === undefined ? options.workers : 1,
+    workers,
+    ahead: alone ? 0 : 1,
     headerFor: (plan) => ({
       runId,
       harness,
@@ -104,15 +108,14 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
       defect: options.defect ?? null,
       reproduce: reproduceCommand(plan.scenario.file, seed, options.defect),
     }),
-    startEnvironment: (plan, signal) =>
-      startProcessEnvironment(environmentFor(plan, { runId, options, signal })),
+    startEnvironment: (plan, signal) => pool.start(environmentFor(plan, options, signal)),
     signal: interrupt.stop,
     hasten: interrupt.hasten,
     onProgress: progress.onProgress,
-  }).finally(() => {
-    progress.close();
-    interrupt.release();
-  });
+  }).finally(() => progress.close());
+  // After an interrupt too, and hastened by no second one: whatever still stands is ended here.
+  const left = (await pool.close()).filter(({ ok }) => !ok);
+  interrupt.release();
 
   if (outcomes.length === 0) {
     streams.err('interrupted before the first drill: there is nothing to report');
@@ -131,30 +134,37 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
     });
   }
   explainOutcomes(outcomes, streams);
+  for (const { step, note } of left) streams.err(`\nnot everything was cleaned up: ${step}: ${note}`);
   cli.end(interrupt.stop.aborted ? exitCodes.interrupted : codeOf());
 
   /** What the application did outweighs what became of the harness: an unsafe answer stays one. */
   function codeOf(): number {
     const judged = exitCodeOf(result, options.failOn);
-    return judged === exitCodes.drillFailed ? judged : (troubleOf(outcomes) ?? judged);
+    return judged === exitCodes.drillFailed ? judged : (troubleOf(outcomes, left) ?? judged);
   }
 }
 
 function environmentFor(
   plan: Plan,
-  { runId, options, signal }: { runId: string; options: RunOptions; signal: AbortSignal },
-): Parameters<typeof startProcessEnvironment>[0] {
+  options: RunOptions,
+  signal: AbortSignal,
+): Parameters<ProcessPool['start']>[0] {
   return {
-    runId,
     scenarioId: plan.scenario.id,
     replicas: plan.replicas,
     contractFile: plan.contractFile,
-    faultProxy: options.faultProxy,
     proxyPort: options.proxyPort ?? plan.target.proxyPort,
     seed: plan.seed,
     defect: options.defect ?? null,
     signal,
   };
+}
+
+/** Whether no two environments can stand at a time, because there is but one fault proxy or one port for it. */
+function standsAlone(plans: readonly Plan[], { faultProxy, proxyPort }: RunOptions): boolean {
+  return (
+    faultProxy.only === true || proxyPort !== undefined || plans.some(({ target }) => target.proxyPort !== 0)
+  );
 }
 
 /** Every n-th scenario, so that the shards are of about one length whatever their order. */

@@ -7,6 +7,7 @@ export function address(url: string): FaultProxyProvider {
   const base = url.replace(/\/+$/, '');
   return {
     name: `address ${base}`,
+    only: true,
     async start({ signal }) {
       const able = await probeCapabilities(base, signal);
       return {

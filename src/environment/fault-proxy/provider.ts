@@ -4,6 +4,8 @@ import type { CleanupStep, FaultProxyHandle } from '../environment.ts';
 export interface FaultProxyProvider {
   /** What it is, for messages: `embedded`, `program /usr/bin/toxiproxy-server`, `address http://…`. */
   readonly name: string;
+  /** There is but one, and the paths of two drills in it would have the same names: they cannot stand at a time. */
+  readonly only?: true;
   /**
    * Does what may take much longer than a start, such as fetching an image; called before each start.
    * Absent where there is nothing of the kind. @throws EnvironmentError

@@ -1,53 +1,12 @@
-import type { CleanupStep, DependencyPath } from '../environment.ts';
-import type { ProvidedFaultProxy } from '../fault-proxy/provider.ts';
-import type { Crew } from './crew.ts';
-import { clearBehaviour, clearPath } from './leftover-faults.ts';
+import type { CleanupStep } from '../environment.ts';
 import { markedProcesses } from './marked-processes.ts';
 import { acceptsConnections, addressOf } from './port.ts';
 import type { Address } from './port.ts';
 import type { RunRegistration } from './run-registry.ts';
+import type { ServiceProcess } from './service-process.ts';
 
-/** Everything that has to be gone in the end. */
-export interface Belongings {
-  /** What all its processes carry. */
-  readonly mark: string;
-  readonly crew: Crew;
-  readonly registration: RunRegistration;
-  /** Absent where it never came up. */
-  readonly faultProxy: ProvidedFaultProxy | undefined;
-  readonly paths: readonly DependencyPath[];
-}
-
-/**
- * Takes everything away, newest first, and proves it gone. A step that fails keeps no other from being made.
- * Never rejects.
- */
-export async function cleanUp(belongings: Belongings): Promise<readonly CleanupStep[]> {
-  const { crew, mark, paths, registration } = belongings;
-  await crew.settled();
-  const members = crew.members();
-  const urls = [
-    ...members.flatMap(({ url, controlUrl }) => [url, controlUrl]),
-    ...paths.map((path) => path.proxiedUrl),
-  ];
-  const addresses = urls.filter((url) => url !== undefined).map(addressOf);
-  const steps = [
-    await step('leave no fault in the proxy', () => clearPaths(belongings)),
-    await step('leave no service misbehaving', () => inAll(members, clearBehaviour)),
-  ];
-  // Consumers before what they consume: a replica sends its last decision records as it ends.
-  for (const member of members.toReversed()) steps.push(await member.stop());
-  steps.push(...(await releaseProxy(belongings)));
-  steps.push(
-    await step('leave no process', () => proveProcessesGone(mark)),
-    await step('leave no port open', () => provePortsClosed(mark, addresses)),
-    await step('take the run record away', () => registration.remove()),
-  );
-  return steps;
-}
-
-/** Runs one step; what it returns is a note on how it went. */
-async function step(name: string, act: () => Promise<string | void>): Promise<CleanupStep> {
+/** Runs one step of a cleanup; what it returns is a note on how it went. Never rejects. */
+export async function step(name: string, act: () => Promise<string | void>): Promise<CleanupStep> {
   try {
     const note = await act();
     return typeof note === 'string' ? { step: name, ok: true, note } : { step: name, ok: true };
@@ -56,32 +15,46 @@ async function step(name: string, act: () => Promise<string | void>): Promise<Cl
   }
 }
 
-async function clearPaths({ faultProxy, paths, crew }: Belongings): Promise<string | void> {
-  if (faultProxy === undefined) return;
-  const keeper = crew.members().find(({ pid }) => pid === faultProxy.pid);
-  if (keeper?.ended() === true) return 'the fault proxy had ended, and every fault with it';
-  return inAll(paths, (path) => clearPath(faultProxy, path));
-}
-
-/** Does the same to each; notes and failures of all are told together. */
-async function inAll<T>(
+/** Does the same to each, at once; failures of all are told together. @returns what they came to, in their order */
+export async function inAll<T, Outcome>(
   each: readonly T[],
-  act: (one: T) => Promise<string | undefined>,
-): Promise<string | undefined> {
+  act: (one: T) => Promise<Outcome>,
+): Promise<readonly Outcome[]> {
   const settled = await Promise.allSettled(each.map(act));
-  const failures = settled.filter((one) => one.status === 'rejected').map(({ reason }) => String(reason));
+  const failures = settled.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []));
   if (failures.length > 0) throw new Error([...new Set(failures)].join('; '));
-  const notes = settled.flatMap((one) =>
-    one.status === 'fulfilled' && one.value !== undefined ? [one.value] : [],
-  );
-  return notes.length === 0 ? undefined : `taken away: ${notes.join(', ')}`;
+  return settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
 }
 
-/** A fault proxy that is no process of ours is left to its owner; one of ours was stopped with the others, and may leave more than a process. */
-async function releaseProxy({ faultProxy }: Belongings): Promise<readonly CleanupStep[]> {
-  if (faultProxy === undefined) return [];
-  if (faultProxy.pid === null) return [await faultProxy.stop()];
-  return faultProxy.release === undefined ? [] : [await faultProxy.release()];
+/** What was found and taken away, as a note. */
+export function takenAway(found: readonly string[]): string | undefined {
+  return found.length === 0 ? undefined : `taken away: ${found.join(', ')}`;
+}
+
+/** What has to be gone once its processes have ended. */
+export interface Remains {
+  /** What all its processes carried. */
+  readonly mark: string;
+  readonly members: readonly ServiceProcess[];
+  /** Addresses of others that were open on their behalf. */
+  readonly urls: readonly string[];
+  readonly registration: RunRegistration;
+}
+
+/** Proves that nothing is left of what was ended, and takes its record away. */
+export async function proveGone({
+  mark,
+  members,
+  urls,
+  registration,
+}: Remains): Promise<readonly CleanupStep[]> {
+  const own = members.flatMap(({ url, controlUrl }) => [url, controlUrl]);
+  const addresses = [...own, ...urls].filter((url) => url !== undefined).map(addressOf);
+  return [
+    await step('leave no process', () => proveProcessesGone(mark)),
+    await step('leave no port open', () => provePortsClosed(mark, addresses)),
+    await step('take the run record away', () => registration.remove()),
+  ];
 }
 
 async function proveProcessesGone(mark: string): Promise<string | void> {

@@ -13,10 +13,13 @@ export interface CrewOrder extends Omit<ServiceStart, 'mark' | 'signal' | 'onSpa
   readonly ownClock?: boolean;
 }
 
-/** The processes of one environment. */
+/** Processes that are ended together. */
 export interface Crew {
-  /** Starts one more. It is a member once it is ready; one that does not get there is ended by then. */
-  start(order: CrewOrder): Promise<ServiceProcess>;
+  /**
+   * Starts one more, or anew. It is a member once it is ready; one that does not get there is ended by then.
+   * @param signal aborting it ends this start
+   */
+  start(order: CrewOrder, signal: AbortSignal): Promise<ServiceProcess>;
   /**
    * Starts a member that has ended once more, as it was started first and at the port it had. It takes the other's place.
    * @throws Error where it cannot be started again; EnvironmentError where it does not start
@@ -32,11 +35,8 @@ export interface Crew {
   settled(): Promise<void>;
 }
 
-/**
- * Makes an empty crew.
- * @param signal aborting it ends every first start under way
- */
-export function gatherCrew(mark: string, registration: RunRegistration, signal: AbortSignal): Crew {
+/** Makes an empty crew. */
+export function gatherCrew(mark: string, registration: RunRegistration): Crew {
   const members: ServiceProcess[] = [];
   const orders = new Map<string, CrewOrder>();
   const starts: Promise<unknown>[] = [];
@@ -78,7 +78,7 @@ export function gatherCrew(mark: string, registration: RunRegistration, signal: 
   }
 
   return {
-    start: (order) => {
+    start: (order, signal) => {
       orders.set(order.name, order);
       return follow(begin(order, signal));
     },

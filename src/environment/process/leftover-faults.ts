@@ -1,50 +1,69 @@
 import { z } from 'zod';
 import type { DependencyPath, FaultProxyHandle } from '../environment.ts';
 import { controlCall } from './control-call.ts';
+import { faultsIn, readProxies } from './proxy-state.ts';
+import type { ProxyState } from './proxy-state.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { settlesWithin } from './settles-within.ts';
 
 /** Longest that a part takes to answer while we clean up. */
 const answerWithinMs = 2_000;
 
-/** The client keeps a proxy's toxics to itself, so they are read from the API's own answer. */
-const proxyAnswer = z.object({
-  enabled: z.boolean(),
-  toxics: z.array(z.object({ name: z.string() })),
-});
-
 /**
- * Takes away whatever fault is left on a path, proves that none is, then takes its proxy away too: a fault proxy
- * that somebody else runs goes on after us.
- * @returns what was found, where there was anything
- * @throws Error where a fault stays, or the proxy does not answer
+ * Takes away whatever fault is left on these paths, and proves that none is.
+ * @returns what was found
+ * @throws Error where a fault stays, a path is not there, or the proxy does not answer
  */
-export async function clearPath(
+export async function clearPaths(
   { client }: FaultProxyHandle,
-  path: DependencyPath,
-): Promise<string | undefined> {
-  const cleared = clear(client, path.name);
+  paths: readonly DependencyPath[],
+): Promise<readonly string[]> {
+  const cleared = clearAll(client, paths);
   if (!(await settlesWithin(cleared, answerWithinMs))) throw new Error('the fault proxy does not answer');
   return cleared;
 }
 
-async function clear(client: FaultProxyHandle['client'], name: string): Promise<string | undefined> {
-  const read = async (): Promise<z.infer<typeof proxyAnswer>> =>
-    proxyAnswer.parse((await client.getApi().get<unknown>(`${client.host}/proxies/${name}`)).data);
-  const proxy = await client.get(name);
-  const found = await read();
-  if (!found.enabled) await proxy.update({ enabled: true, listen: proxy.listen, upstream: proxy.upstream });
-  for (const toxic of found.toxics) await (await proxy.getToxic(toxic.name)).remove();
-  const left = describe(name, await read());
-  if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
-  await proxy.remove();
-  const gone = describe(name, found);
-  return gone.length === 0 ? undefined : gone.join(', ');
+/** Takes the proxies of these paths away: a fault proxy that serves others goes on after us. @throws as `clearPaths` */
+export async function removePaths(
+  { client }: FaultProxyHandle,
+  paths: readonly DependencyPath[],
+): Promise<void> {
+  const removed = Promise.all(paths.map(async ({ name }) => (await client.get(name)).remove()));
+  if (!(await settlesWithin(removed, answerWithinMs))) throw new Error('the fault proxy does not answer');
+  await removed;
 }
 
-function describe(name: string, { enabled, toxics }: z.infer<typeof proxyAnswer>): readonly string[] {
-  const named = toxics.map((toxic) => `${toxic.name} on ${name}`);
-  return enabled ? named : [`${name} turned off`, ...named];
+async function clearAll(
+  client: FaultProxyHandle['client'],
+  paths: readonly DependencyPath[],
+): Promise<readonly string[]> {
+  const before = await statesOf(client, paths);
+  const found = [...before].flatMap(([name, state]) => faultsIn(name, state));
+  if (found.length === 0) return found;
+  await Promise.all([...before].map(([name, state]) => clear(client, name, state)));
+  const left = [...(await statesOf(client, paths))].flatMap(([name, state]) => faultsIn(name, state));
+  if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
+  return found;
+}
+
+async function statesOf(
+  client: FaultProxyHandle['client'],
+  paths: readonly DependencyPath[],
+): Promise<ReadonlyMap<string, ProxyState>> {
+  const all = await readProxies(client);
+  return new Map(
+    paths.map(({ name }) => {
+      const state = all[name];
+      if (state === undefined) throw new Error(`there is no proxy ${name} any more`);
+      return [name, state];
+    }),
+  );
+}
+
+async function clear(client: FaultProxyHandle['client'], name: string, state: ProxyState): Promise<void> {
+  const proxy = await client.get(name);
+  if (!state.enabled) await proxy.update({ enabled: true, listen: proxy.listen, upstream: proxy.upstream });
+  for (const toxic of state.toxics) await (await proxy.getToxic(toxic.name)).remove();
 }
 
 const behaviourAnswer = z.object({ kind: z.string() });

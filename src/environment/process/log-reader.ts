@@ -16,13 +16,35 @@ const recordSchema = z.object({
 
 const pageSchema = z.object({ records: z.array(z.unknown()), next: z.int().nonnegative() });
 
-/** Reads the decision log through the control port of the log sink. */
-export function logReader(sinkControlUrl: string): Environment['readLog'] {
+/**
+ * Reads the decision log through the control port of the log sink.
+ * @param start how many records the sink has had before: the reader's position 0
+ */
+export function logReader(sinkControlUrl: string, start: number): Environment['readLog'] {
   return async (after, waitMs, signal) => {
-    const url = `${sinkControlUrl}/control/records?after=${after}&waitMs=${Math.round(waitMs)}`;
-    const page = pageSchema.parse(await controlCall(url, { signal }));
-    return { records: page.records.flatMap(asRecord), next: page.next };
+    const { records, next } = await readPage(sinkControlUrl, start + after, waitMs, signal);
+    return { records: records.flatMap(asRecord), next: next - start };
   };
+}
+
+/** How many records the sink has had, read on from a number that it has had at least. */
+export async function logEnd(sinkControlUrl: string, from: number, signal: AbortSignal): Promise<number> {
+  let end = from;
+  for (;;) {
+    const { next } = await readPage(sinkControlUrl, end, 0, signal);
+    if (next <= end) return end;
+    end = next;
+  }
+}
+
+async function readPage(
+  sinkControlUrl: string,
+  after: number,
+  waitMs: number,
+  signal: AbortSignal,
+): Promise<z.infer<typeof pageSchema>> {
+  const url = `${sinkControlUrl}/control/records?after=${after}&waitMs=${Math.round(waitMs)}`;
+  return pageSchema.parse(await controlCall(url, { signal }));
 }
 
 /** What is no decision record is left out: the decision that it should have told of then counts as unlogged. */

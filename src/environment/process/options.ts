@@ -1,23 +1,31 @@
 import type { FaultProxyProvider } from '../fault-proxy/provider.ts';
+import type { ProxySettings } from './service-set.ts';
 
-/** What to stand up, as child processes on the loopback interface. */
-export interface ProcessEnvironmentOptions {
-  readonly runId: string;
-  readonly scenarioId: string;
-  /** Names of the application's replicas: `r0`, `r1`, … */
+/** The application's replicas. */
+export interface ReplicaOptions {
+  /** Their names: `r0`, `r1`, … */
   readonly replicas: readonly string[];
   /** Path of the contract that the application keeps. */
   readonly contractFile: string;
-  /** Where the fault proxy comes from; our own in a child process unless given. */
-  readonly faultProxy?: FaultProxyProvider;
-  /** Control port of the fault proxy; 0 lets the system choose. */
-  readonly proxyPort: number;
-  /** Seed of the fault proxy's randomness. */
-  readonly seed: number;
   /** A seeded defect of the reference application. */
   readonly defect: string | null;
+}
+
+/** What to stand up for one drill, as child processes on the loopback interface. */
+export interface EnvironmentOptions extends ReplicaOptions, ProxySettings {
+  readonly scenarioId: string;
   /** Aborting it while the environment starts ends the start. Afterwards it has no effect: call `stop`. */
   readonly signal: AbortSignal;
-  /** Longest that all of it may take to be ready. */
+}
+
+/** What all environments of a run have in common. */
+export interface PoolOptions {
+  readonly runId: string;
+  /** Where fault proxies come from; our own in a child process unless given. */
+  readonly faultProxy?: FaultProxyProvider;
+  /** Longest that all of one environment may take to be ready. */
   readonly startWithinMs?: number;
 }
+
+/** What to stand up where there is but one drill. */
+export type ProcessEnvironmentOptions = EnvironmentOptions & PoolOptions;

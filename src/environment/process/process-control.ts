@@ -5,12 +5,16 @@ import type { ServiceProcess } from './service-process.ts';
 import { standStill } from './stand-still.ts';
 import type { StandStill } from './stand-still.ts';
 
-/** What a drill may do to the processes of its environment. */
-export function controlProcesses(crew: Crew): ProcessControl {
+/**
+ * What a drill may do to the processes of its environment.
+ * @param crew of the application, which can be started again
+ * @param others processes of its services
+ */
+export function controlProcesses(crew: Crew, others: readonly ServiceProcess[]): ProcessControl {
   const paused = new Map<string, StandStill>();
 
   function running(name: string): ServiceProcess {
-    const member = crew.members().find((one) => one.name === name);
+    const member = [...crew.members(), ...others].find((one) => one.name === name);
     if (member === undefined) throw new Error(`there is no process ${name}`);
     if (member.ended()) throw new Error(`${name} does not run`);
     return member;

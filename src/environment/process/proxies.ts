@@ -3,11 +3,13 @@ import type { Dependency } from '../../model/fault.ts';
 import type { DependencyPath } from '../environment.ts';
 import { EnvironmentError } from '../environment-error.ts';
 import { addressOf } from './port.ts';
+import type { Address } from './port.ts';
 import type { Edge } from './topology.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 /**
- * Gives an edge a proxy of its own, on a port that the system chooses.
+ * Gives an edge a proxy of its own.
+ * @param listen where; on a port that the system chooses unless given
  * @throws EnvironmentError where the proxy is not made, as when there is one of that name: a fault proxy that
  * somebody else runs may serve others, whose proxies are not ours to replace
  */
@@ -16,9 +18,10 @@ export async function layPath(
   edge: Edge,
   upstreamUrl: string,
   signal: AbortSignal,
+  listen: Address = '127.0.0.1:0',
 ): Promise<DependencyPath> {
   const { name } = edge;
-  const order = { name, listen: '127.0.0.1:0', upstream: addressOf(upstreamUrl), enabled: true };
+  const order = { name, listen, upstream: addressOf(upstreamUrl), enabled: true };
   const made = await unlessAborted(client.createProxy(order), signal).catch((cause: unknown) => {
     const said = cause instanceof Error ? cause.message : String(cause);
     const why = said.endsWith('409') ? 'there is one of that name, which another drill may be using' : said;
@@ -29,7 +32,8 @@ export async function layPath(
   if (made === 'aborted') {
     throw new EnvironmentError('aborted', 'fault-proxy', `the fault proxy has yet to make a proxy ${name}`);
   }
-  return { ...edge, proxiedUrl: `http://${made.listen}` };
+  const { consumer, dependency } = edge;
+  return { name, consumer, dependency, proxiedUrl: `http://${made.listen}` };
 }
 
 /** The variables by which a consumer learns the addresses of what it depends on. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { addressesFor } from './proxies.ts';
-import { policyServiceEdges, replicaEdges } from './topology.ts';
+import { policyServiceEdge, replicaEdges } from './topology.ts';
 
 describe('the topology', () => {
-  const paths = [...policyServiceEdges, ...replicaEdges(['r0', 'r1'])].map((edge) => ({
+  const paths = [policyServiceEdge, ...replicaEdges(['r0', 'r1'])].map((edge) => ({
     ...edge,
     proxiedUrl: `http://${edge.name}`,
   }));

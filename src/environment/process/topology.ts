@@ -10,7 +10,7 @@ export interface Edge {
 }
 
 /** The policy service's own dependency: it takes its policies from where the replicas take theirs. */
-export const policyServiceEdges: readonly Edge[] = [edge('policy-service', 'bundle-service')];
+export const policyServiceEdge: Edge = edge('policy-service', 'bundle-service');
 
 /** Every replica's ways to everything it depends on. */
 export function replicaEdges(replicas: readonly string[]): readonly Edge[] {

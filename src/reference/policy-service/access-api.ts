@@ -6,8 +6,8 @@ import { evaluateBatch, type Evaluate } from './evaluate.ts';
 /** What the endpoints need. */
 interface AccessApiParts {
   readonly evaluate: Evaluate;
-  /** Whether there is a policy to decide on. */
-  readonly ready: () => boolean;
+  /** Of the policy to decide on; 0 while there is none. */
+  readonly revision: () => number;
   /** Whether an `Authorization` header belongs to a workload that may ask. */
   readonly mayAsk: (authorization: string | undefined) => Promise<boolean>;
 }
@@ -16,7 +16,8 @@ interface AccessApiParts {
  * The Access Evaluation, Access Evaluations and metadata endpoints of the AuthZEN Authorization API 1.0.
  * Plain HTTP, because it never leaves the loopback interface; the standard wants HTTPS everywhere else.
  */
-export function accessApi({ evaluate, ready, mayAsk }: AccessApiParts): Hono {
+export function accessApi({ evaluate, revision, mayAsk }: AccessApiParts): Hono {
+  const ready = (): boolean => revision() > 0;
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -24,7 +25,7 @@ export function accessApi({ evaluate, ready, mayAsk }: AccessApiParts): Hono {
     if (requestId !== undefined) c.header('x-request-id', requestId);
   });
   app.get('/healthz', (c) => c.json({ ok: true }));
-  app.get('/readyz', (c) => c.json({ ready: ready() }, ready() ? 200 : 503));
+  app.get('/readyz', (c) => c.json({ ready: ready(), revision: revision() }, ready() ? 200 : 503));
   app.get('/.well-known/authzen-configuration', (c) => {
     const { origin } = new URL(c.req.url);
     return c.json({

@@ -32,7 +32,7 @@ export async function startPolicyService(lifetime: Lifetime): Promise<Started> {
   const lease = createBehaviourLease();
   const api = accessApi({
     evaluate: evaluateWith(engine, () => policy.revision()),
-    ready: () => policy.revision() > 0,
+    revision: () => policy.revision(),
     mayAsk: async (authorization) => {
       const claims = await checkToken(authorization);
       return claims !== undefined && isLetIn(claims, lease);

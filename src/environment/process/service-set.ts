@@ -1,0 +1,96 @@
+import type { Dependency } from '../../model/fault.ts';
+import type { CleanupStep, DependencyPath } from '../environment.ts';
+import type { FaultProxyProvider, ProvidedFaultProxy } from '../fault-proxy/provider.ts';
+import { proveGone, step, takenAway } from './cleanup.ts';
+import { gatherCrew } from './crew.ts';
+import type { Crew } from './crew.ts';
+import { clearPaths, removePaths } from './leftover-faults.ts';
+import { renewServices } from './renew-services.ts';
+import type { PreparedServices } from './renew-services.ts';
+import { registerRun } from './run-registry.ts';
+import type { ServiceProcess } from './service-process.ts';
+
+/** What a fault proxy is started with; one that was started with other settings is not handed on. */
+export interface ProxySettings {
+  /** Control port; 0 lets the system choose. */
+  readonly proxyPort: number;
+  /** Seed of its randomness. */
+  readonly seed: number;
+}
+
+/** The stand-in services and the fault proxy, which serve one drill after the other. */
+export interface ServiceSet {
+  readonly crew: Crew;
+  /**
+   * Brings everything to the state in which it is started: what stands and proves to be in it stays, all else is
+   * ended and started anew. For one drill at a time.
+   * @throws EnvironmentError; the set is then of no use but to be closed
+   */
+  prepare(settings: ProxySettings, signal: AbortSignal): Promise<PreparedServices>;
+  /** Ends everything in reverse order and proves it gone. Never rejects, safe to call twice. */
+  close(): Promise<readonly CleanupStep[]>;
+}
+
+/** What stands of a set; filled in as it comes up, so that a start that fails half-way knows what to take away. */
+export interface StandingServices {
+  readonly crew: Crew;
+  readonly provider: FaultProxyProvider;
+  readonly services: Map<Dependency, ServiceProcess>;
+  proxy: (ProxySettings & { readonly provided: ProvidedFaultProxy }) | undefined;
+  /** The policy service's own; it stays from drill to drill, since the policy service knows it by its address. */
+  path: DependencyPath | undefined;
+  /** How many records the log sink has had. */
+  logEnd: number;
+}
+
+/** Makes an empty set. @param mark what its processes carry */
+export async function gatherServices(mark: string, provider: FaultProxyProvider): Promise<ServiceSet> {
+  const registration = await registerRun(mark);
+  const crew = gatherCrew(mark, registration);
+  const standing: StandingServices = {
+    crew,
+    provider,
+    services: new Map(),
+    proxy: undefined,
+    path: undefined,
+    logEnd: 0,
+  };
+  let closed: Promise<readonly CleanupStep[]> | undefined;
+
+  async function close(): Promise<readonly CleanupStep[]> {
+    await crew.settled();
+    const members = crew.members();
+    const urls = standing.path === undefined ? [] : [standing.path.proxiedUrl];
+    const steps = [...(await takePathAway(standing))];
+    // Those that were replaced have been ended before, and their drills have gone on without them.
+    for (const member of members.toReversed()) if (!member.stopping()) steps.push(await member.stop());
+    steps.push(...(await releaseProxy(standing)));
+    return [...steps, ...(await proveGone({ mark, members, urls, registration }))];
+  }
+
+  return {
+    crew,
+    prepare: (settings, signal) => renewServices(standing, settings, signal),
+    close: () => (closed ??= close()),
+  };
+}
+
+async function takePathAway({ proxy, path, crew }: StandingServices): Promise<readonly CleanupStep[]> {
+  if (proxy === undefined || path === undefined) return [];
+  const keeper = crew.members().find(({ pid }) => pid === proxy.provided.pid);
+  if (keeper?.ended() === true) return [];
+  const take = async (): Promise<string | undefined> => {
+    const found = await clearPaths(proxy.provided, [path]);
+    await removePaths(proxy.provided, [path]);
+    return takenAway(found);
+  };
+  return [await step(`leave no path ${path.name}`, take)];
+}
+
+/** A fault proxy that is no process of ours is left to its owner; one of ours was stopped with the others, and may leave more than a process. */
+async function releaseProxy({ proxy }: StandingServices): Promise<readonly CleanupStep[]> {
+  if (proxy === undefined) return [];
+  const { provided } = proxy;
+  if (provided.pid === null) return [await provided.stop()];
+  return provided.release === undefined ? [] : [await provided.release()];
+}
