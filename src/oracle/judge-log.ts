@@ -1,10 +1,12 @@
 import { isDecision } from '../model/decision.ts';
 import type { ObservationEvent } from '../model/event.ts';
+import { overlaps } from '../model/time.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { RecordContent } from './log-join.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
+import { lingering, mayTakeAway, spansOn } from './world/fault-span.ts';
 import { mayBeOut } from './world/outage.ts';
 
 /** What the callers got against what the decision log says. */
@@ -114,15 +116,12 @@ function missingRecordExcuse(
  * ended in good order while there was nowhere to send it to.
  */
 function diedWithReplica(world: ScenarioWorld, seen: ObservationEvent): boolean {
-  const { presence, logSink } = world.replica(seen.replica);
-  const { normalWithinMs } = world.contract;
+  const { presence } = world.replica(seen.replica);
+  const sinkOut = spansOn(world.faults, seen.replica, 'log-sink').filter(mayTakeAway);
   return presence.ends.some(({ from, to, abrupt }) => {
     if (seen.sent > to) return false;
-    if (abrupt && seen.received >= from - normalWithinMs) return true;
-    return mayBeOut(
-      { certain: [], possible: logSink.possible.filter((span) => span.from < from) },
-      { from: seen.sent, to: from },
-    );
+    if (abrupt && seen.received >= from - world.contract.normalWithinMs) return true;
+    return sinkOut.some((span) => overlaps(lingering(span), { from: seen.sent, to }));
   });
 }
 

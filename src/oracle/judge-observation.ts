@@ -160,7 +160,10 @@ function chargeFor(
   if (!right && decision === 'allow') {
     if (may.revoked) return blame('revoked-allow');
     if (may.inputUnusable || may.expiredBundle || spent(question, may)) return blame('stale-allow');
-    return blame('wrong-allow', unknown ? 'unknowable' : 'nothing');
+    return blame(
+      'wrong-allow',
+      unknown ? 'unknowable' : lagging(world, question, decision) ? 'fallback' : 'nothing',
+    );
   }
   if (namesUnpublished(world, seen, decision)) return blame('unverified-policy');
   if (decision === 'allow' && exposes(seen, may.answers)) return blame('obligation-missed');
@@ -175,6 +178,17 @@ function chargeFor(
   }
   if (namesRevisionOutOfForce(world, seen)) return blame('skew');
   return isOverBudget(world, question.during) ? blame('late', 'delay') : null;
+}
+
+/**
+ * Whether an allow is what the declared fallback still says of a permission that was withdrawn just now: the replica need not
+ * have heard of it yet when a starved machine makes it fall back.
+ */
+function lagging(world: ScenarioWorld, question: Question, decision: Decision): boolean {
+  return (
+    world.revisions.withdrawing(question.cell.index, question.during) &&
+    holds(permitted(world, question, true).answers, decision, question.mode)
+  );
 }
 
 /** Whether it was decided on a policy that nobody published; a fallback deny rests on none. */
@@ -249,7 +263,7 @@ function questionsOf(
   const mayAllow = holds(may.answers, 'allow', undefined);
   if (mayAllow && !holds(may.answers, 'deny', undefined)) questions |= asked.deny;
   if (may.revoked) questions |= asked.revoked;
-  else if (!mayAllow && (may.inputUnusable || may.expiredBundle || may.spentAllow)) questions |= asked.stale;
+  if (!mayAllow && (may.inputUnusable || may.expiredBundle || may.spentAllow)) questions |= asked.stale;
   if (decision === 'allow' && seen.mode === 'degrade') {
     questions |= seen.exposed === undefined ? asked.obligationUnseen : asked.obligation;
   }

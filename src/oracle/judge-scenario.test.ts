@@ -13,7 +13,7 @@ import { intervalOf, scenarioWorld } from './scenario-world.ts';
 import { journalOf } from './testing/journal-builder.ts';
 import { verdictsOf } from './testing/judged.ts';
 import { shuffled, simulate } from './testing/simulate.ts';
-import type { SimulatedDefect } from './testing/simulated-replica.ts';
+import type { SimulatedDefect } from './testing/simulated-defect.ts';
 import { badAllowTakenBack, otherContract, testContract, testPlan } from './testing/test-plan.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -171,7 +171,8 @@ function cacheEntries(
 /**
  * What an observation says of the cache. A decision in mode `remote` filled it, unless the policy service was certainly
  * out or the decision was not a right one: what cannot have come from the policy service is no claim to repeat it. A
- * caller that gave up may have left before the answer came, and an application that does not name its mode may have asked.
+ * caller that gave up may have left before the answer came, an application that does not name its mode may have asked, and one
+ * that found an input too old in the end may have asked before.
  */
 function refreshOf(
   world: Omit<ScenarioWorld, 'refreshes'>,
@@ -188,8 +189,9 @@ function refreshOf(
     during,
     seen.mode === 'remote' ? seen.revision : undefined,
   );
-  if (!isDecision(seen.outcome)) {
-    const to = during.to + world.contract.policyService.timeoutMs;
+  const gaveUp = !isDecision(seen.outcome);
+  if (gaveUp || (seen.mode === 'deny' && cell.fetched.length > 0)) {
+    const to = during.to + (gaveUp ? world.contract.policyService.timeoutMs : 0);
     return { arrived: { from: during.from, to }, decisions: right, revision: undefined, certain: false };
   }
   if (seen.mode !== 'remote' && seen.mode !== undefined) return undefined;

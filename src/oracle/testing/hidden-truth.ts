@@ -1,5 +1,5 @@
 import type { FaultEffect, FaultSpec } from '../../model/fault.ts';
-import type { Plan } from '../../plan/plan.ts';
+import type { Plan, PlannedChange, PlannedFault } from '../../plan/plan.ts';
 import type { FaultTimes } from './journal-builder.ts';
 import type { Chance } from './random.ts';
 
@@ -10,6 +10,7 @@ import type { Chance } from './random.ts';
 export interface HiddenTruth {
   readonly faults: readonly TrueFault[];
   readonly changes: readonly TrueChange[];
+  readonly absences: readonly TrueAbsence[];
   /** The machine stands still. */
   readonly stalls: readonly { readonly from: number; readonly to: number }[];
   /** When each replica's circuit breaker lets go, after a fault has healed. */
@@ -29,58 +30,127 @@ export interface TrueChange {
   readonly id: string;
   readonly ordered: number;
   readonly served: number;
+  /** As the harness is told, which is later. */
+  readonly confirmed: number;
   readonly revision: number;
-  /** When each point that decides has it. */
-  readonly activated: Readonly<Record<string, number>>;
+  /** When the policy service has it. */
+  readonly activated: number;
+}
+
+/** A replica whose process was gone, or stood still. */
+export interface TrueAbsence {
+  readonly replica: string;
+  /** It is not asked from here on. */
+  readonly setAside: number;
+  readonly began: number;
+  /** It listens, or goes on. */
+  readonly ended: number;
+  readonly how: 'paused' | 'killed' | 'ended';
+  /** Of a restart: its change, and until when the harness knows that it is back. */
+  readonly change: string | null;
+  readonly known: number;
 }
 
 /** Decides by chance what really happens in a plan. */
 export function hiddenTruth(plan: Plan, chance: Chance, options: { readonly stalls: boolean }): HiddenTruth {
+  const faults = plan.faults.map((fault) => trueFault(fault, chance));
   return {
-    faults: plan.faults.map((fault) => {
-      const requested = fault.from + chance.between(0, 20);
-      const effective = requested + chance.between(2, chance.happens(0.3) ? 700 : 40);
-      const healRequested = fault.to + chance.between(0, 20);
-      const healed = healRequested + chance.between(2, chance.happens(0.3) ? 500 : 40);
-      const effect = effectOf(fault.spec);
-      return {
-        id: fault.id,
-        spec: fault.spec,
-        effect,
-        began: chance.between(requested, effective),
-        ended: chance.between(healRequested, healed),
-        edges: { effect, requested, effective, healRequested, healed },
-      };
-    }),
+    faults,
     changes: trueChanges(plan, chance),
+    absences: [
+      ...faults.flatMap((fault) => absencesOf(plan, fault)),
+      ...plan.changes.flatMap((change) => (change.kind === 'restart' ? [restart(change, chance)] : [])),
+    ].toSorted((a, b) => a.began - b.began),
     stalls: options.stalls ? someStalls(plan, chance) : [],
     breakerMs: chance.between(0, 900),
   };
 }
 
+function trueFault(fault: PlannedFault, chance: Chance): TrueFault {
+  const requested = fault.from + chance.between(0, 20);
+  const effective = requested + chance.between(2, chance.happens(0.3) ? 700 : 40);
+  const healRequested = fault.to + chance.between(0, 20);
+  const healed = healRequested + chance.between(2, chance.happens(0.3) ? 500 : 40);
+  const effect = effectOf(fault.spec);
+  return {
+    id: fault.id,
+    spec: fault.spec,
+    effect,
+    began: chance.between(requested, effective),
+    ended: chance.between(healRequested, healed),
+    edges: { effect, requested, effective, healRequested, healed },
+  };
+}
+
 function effectOf(spec: FaultSpec): FaultEffect {
-  if (spec.type === 'frozen') return { kind: 'input-frozen', input: 'context.risk' };
-  if (spec.type === 'missing-attribute') return { kind: 'input-missing', input: 'context.risk' };
-  if (spec.type === 'status' || spec.type === 'malformed') return { kind: 'lying' };
-  if (spec.type === 'latency') return { kind: spec.latencyMs > 250 ? 'out' : 'maybe-out' };
-  return { kind: 'out' };
+  const input = 'context.risk';
+  switch (spec.type) {
+    case 'frozen':
+      return { kind: 'input-frozen', input };
+    case 'replayed':
+      return { kind: 'input-stale', input, ageMs: spec.ageMs };
+    case 'partial':
+      return { kind: 'input-missing', input, subjects: spec.subjects };
+    case 'missing-attribute':
+      return { kind: 'input-missing', input };
+    case 'status':
+    case 'malformed':
+      return { kind: 'lying' };
+    case 'latency':
+      return { kind: spec.latencyMs > 250 ? 'out' : 'maybe-out' };
+    case 'flapping':
+      return { kind: 'maybe-out' };
+    case 'credential-rotated':
+      return { kind: 'interrupted' };
+    case 'killed':
+      return { kind: 'taken-away' };
+    case 'paused':
+      return { kind: spec.on === 'app' ? 'taken-away' : 'out' };
+    case 'clock-skew':
+      return { kind: 'clock-skewed', skewMs: spec.skewMs };
+    default:
+      return { kind: 'out' };
+  }
 }
 
 function trueChanges(plan: Plan, chance: Chance): readonly TrueChange[] {
   let revision = 1;
-  let latest: Readonly<Record<string, number>> = {};
-  return plan.changes.map((change) => {
+  let latest = 0;
+  return plan.changes.flatMap((change) => {
+    if (change.kind === 'restart') return [];
     revision += 1;
     const ordered = change.at + chance.between(0, 20);
     const served = ordered + chance.between(1, 60);
-    const activated: Record<string, number> = {};
-    // No point goes back, so none has a revision before it had the one before.
-    for (const point of [...plan.replicas, 'policy-service']) {
-      activated[point] = Math.max(latest[point] ?? 0, served + chance.between(-1, 1_300));
-    }
-    latest = activated;
-    return { id: change.id, ordered, served, revision, activated };
+    const confirmed = served + chance.between(1, 20);
+    // It does not go back, so it has none before it had the one before.
+    latest = Math.max(latest, served + chance.between(-1, 1_300));
+    return { id: change.id, ordered, served, confirmed, revision, activated: latest };
   });
+}
+
+function absencesOf(plan: Plan, { spec, began, ended, edges }: TrueFault): readonly TrueAbsence[] {
+  if (spec.on !== 'app' || spec.type === 'clock-skew') return [];
+  const how = spec.type;
+  return plan.replicas
+    .filter((replica) => spec.replica === undefined || spec.replica === replica)
+    .map((replica) => ({
+      replica,
+      setAside: edges.requested,
+      began,
+      ended,
+      how,
+      change: null,
+      known: edges.healed ?? ended,
+    }));
+}
+
+function restart(change: Extract<PlannedChange, { kind: 'restart' }>, chance: Chance): TrueAbsence {
+  const setAside = change.at + chance.between(0, 20);
+  const began = setAside + chance.between(1, 60);
+  const ended = began + chance.between(200, 700);
+  const how = change.signal === 'SIGKILL' ? 'killed' : 'ended';
+  const known = ended + chance.between(1, 30);
+  return { replica: change.replica, setAside, began, ended, how, change: change.id, known };
 }
 
 function someStalls(plan: Plan, chance: Chance): HiddenTruth['stalls'] {

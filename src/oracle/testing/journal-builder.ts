@@ -3,6 +3,7 @@ import type {
   DecisionLogEvent,
   JournalEvent,
   ObservationEvent,
+  ProcessEvent,
   StallEvent,
 } from '../../model/event.ts';
 import { isDecision } from '../../model/decision.ts';
@@ -34,6 +35,10 @@ export interface Answer extends Partial<Omit<ObservationEvent, 'type' | 'cell' |
 export interface JournalBuilder {
   fault(id: string, times: FaultTimes): JournalBuilder;
   change(id: string, edge: ChangeEvent['edge'], t: number, revision?: number): JournalBuilder;
+  /** A process that was asked to end, or was started again. */
+  process(name: string, edge: ProcessEvent['edge'], t: number): JournalBuilder;
+  /** So many requests reached the policy service. */
+  traffic(from: number, to: number, requests: number): JournalBuilder;
   /** @returns the builder; the answer gets the next id, replica `r0`, revision 1 and a decision id */
   ask(answer: Answer): JournalBuilder;
   /** The same answer `count` times, `everyMs` apart. */
@@ -71,7 +76,18 @@ export function journalOf(plan: Plan): JournalBuilder {
       const planned = plan.changes.find((change) => change.id === id);
       if (planned === undefined) throw new Error(`the plan has no change ${id}`);
       const told = revision === undefined ? {} : { revision };
-      written.push({ type: 'change', t, change: id, kind: planned.kind, edge, ...told });
+      const whom = planned.kind === 'restart' ? { replica: planned.replica } : {};
+      written.push({ type: 'change', t, change: id, kind: planned.kind, edge, ...told, ...whom });
+      return builder;
+    },
+
+    process(name, edge, t) {
+      written.push({ type: 'process', t, name, edge, pid: 1_000, expected: true });
+      return builder;
+    },
+
+    traffic(from, to, requests) {
+      written.push({ type: 'traffic', dependency: 'policy-service', from, to, requests });
       return builder;
     },
 

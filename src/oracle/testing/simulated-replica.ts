@@ -1,27 +1,13 @@
 import type { Decision, Mode } from '../../model/decision.ts';
 import type { Cell, Plan } from '../../plan/plan.ts';
-import type { HiddenTruth, TrueFault } from './hidden-truth.ts';
+import type { HiddenTruth } from './hidden-truth.ts';
 import type { Chance } from './random.ts';
-
-/** Ways in which a simulated application can be unsafe. */
-export type SimulatedDefect =
-  | 'fail-open-on-timeout'
-  | 'cache-without-bound'
-  | 'cache-refreshed-by-hits'
-  | 'cache-without-subject'
-  | 'cache-survives-rollback'
-  | 'degrade-without-redaction'
-  | 'degrade-denies'
-  | 'stale-context-accepted'
-  | 'missing-context-accepted'
-  | 'retry-past-budget'
-  | 'error-instead-of-fallback'
-  | 'fallback-for-ever'
-  | 'deny-for-ever'
-  | 'decision-not-logged'
-  | 'wrong-outcome-logged'
-  | 'never-rolls-back'
-  | 'goes-back-a-revision';
+import { simulatedBundle } from './simulated-bundle.ts';
+import type { SimulatedDefect } from './simulated-defect.ts';
+import { simulatedFaults } from './simulated-faults.ts';
+import { simulatedInputs } from './simulated-inputs.ts';
+import { simulatedPolicy } from './simulated-policy.ts';
+import { simulatedService } from './simulated-service.ts';
 
 /** What a replica answers, and when it is done. */
 export interface SimulatedAnswer {
@@ -36,13 +22,14 @@ interface Entry {
   readonly decision: Decision;
   readonly revision: number;
   arrived: number;
+  /** By the wall clock. */
+  readonly arrivedByWall: number;
 }
-
-const bad = new Set(['bad-allow', 'bad-deny']);
 
 /**
  * One replica of an application that does what the test contract says, written from the contract's words alone and
  * sharing nothing with the oracle or the reference application. `ask` must be called in order of `at`.
+ * @param arrivals takes the moment at which each of its requests reaches the policy service
  */
 export function simulatedReplica(
   plan: Plan,
@@ -50,72 +37,63 @@ export function simulatedReplica(
   chance: Chance,
   name: string,
   defect: SimulatedDefect | null,
+  arrivals: number[],
 ): { ask(cell: number, at: number): SimulatedAnswer } {
   const { contract } = plan;
+  const endMs = (plan.phases.at(-1)?.to ?? 0) + 2_000;
+  const faults = simulatedFaults(truth, name);
+  const { after } = faults;
+  const policy = simulatedPolicy(plan);
+  const bundle = simulatedBundle(contract, truth, faults, chance, name, endMs, chance.happens(0.3));
+  const service = simulatedService(contract, faults, chance, defect, arrivals);
+  const inputs = simulatedInputs(contract, faults, chance, {
+    staleIsFresh: defect === 'stale-context-accepted',
+    missingIsFresh: defect === 'missing-context-accepted' || defect === 'stale-context-accepted',
+  });
+  /** Without a policy of its own it may leave alone what the policy service decides, or deny everything. */
+  const deniesAllWhenCold = chance.happens(0.5);
+  const noticesLogAfterMs = chance.between(50, 900);
+  const starts = truth.absences.filter((one) => one.replica === name && one.how !== 'paused');
   const cache = new Map<string, Entry>();
   /** Answers that are under way: they reach the cache when they arrive, not when they were asked for. */
   const arriving: { readonly key: string; readonly entry: Entry }[] = [];
-  let heldAsOf: number | undefined;
+  let started = 0;
   let failed = false;
 
-  /** When work of this length that begins at `from` is done, stalls added. */
-  function after(from: number, workMs: number): number {
-    let left = workMs;
-    let now = from;
-    for (const stall of truth.stalls) {
-      if (stall.to <= now) continue;
-      if (stall.from > now + left) break;
-      left -= Math.max(0, stall.from - now);
-      now = stall.to;
+  /** Starts anew whatever lives in memory, once the process has been started again. */
+  function remember(at: number): void {
+    const next = starts[started];
+    if (next === undefined || at < next.ended) return;
+    started += 1;
+    failed = false;
+    service.restarted(next.ended);
+    inputs.forget();
+    arriving.length = 0;
+    if (defect !== 'cache-survives-restart') cache.clear();
+  }
+
+  /** The policy in force on this replica. */
+  function active(t: number): { readonly revision: number; readonly change: string | null } {
+    if (defect === 'never-rolls-back') {
+      const first = truth.changes[0];
+      return first !== undefined && first.activated <= t
+        ? { revision: first.revision, change: first.id }
+        : { revision: 1, change: null };
     }
-    return now + left;
+    const held = bundle.at(t);
+    if (defect === 'unpublished-policy' && chance.happens(0.05)) return { ...held, revision: 9 };
+    if (defect === 'goes-back-a-revision' && held.revision > 1 && chance.happens(0.1)) {
+      const index = truth.changes.findIndex((change) => change.id === held.change);
+      const older = truth.changes[index - 1];
+      return { revision: older?.revision ?? 1, change: older?.id ?? null };
+    }
+    return held;
   }
 
-  function faultOn(dependency: string, from: number, to: number): TrueFault | undefined {
-    return truth.faults.find(
-      ({ spec, began, ended }) =>
-        spec.on === dependency &&
-        (spec.replica === undefined || spec.replica === name) &&
-        from <= ended &&
-        began <= to,
-    );
-  }
-
-  /** The breaker keeps the fallback for a while, the defect for ever. */
-  function lingers(dependency: string, at: number): boolean {
-    if (defect === 'fallback-for-ever' && failed) return true;
-    return truth.faults.some(
-      ({ spec, ended, effect }) =>
-        spec.on === dependency &&
-        (spec.replica === undefined || spec.replica === name) &&
-        effect.kind !== 'slow' &&
-        at > ended &&
-        at < ended + truth.breakerMs,
-    );
-  }
-
-  function revisionAt(point: string, t: number): { readonly number: number; readonly change: string | null } {
-    const active = truth.changes.filter((change, index) => {
-      if (defect === 'never-rolls-back' && point !== 'policy-service' && index > 0) return false;
-      return (change.activated[point] ?? Infinity) <= t;
-    });
-    const goesBack = defect === 'goes-back-a-revision' && chance.happens(0.1);
-    const last = goesBack ? active.at(-2) : active.at(-1);
-    return { number: last?.revision ?? 1, change: last?.id ?? null };
-  }
-
-  function rightAt(
-    point: string,
-    cell: number,
-    t: number,
-  ): { readonly decision: Decision; readonly revision: number } {
-    const { number, change } = revisionAt(point, t);
-    const published = plan.changes.find((each) => each.id === change);
-    const wrong =
-      published?.kind === 'publish' && bad.has(published.policy)
-        ? published.wrong.find((one) => one.cell === cell)
-        : undefined;
-    return { decision: wrong?.answers ?? cellOf(cell).expect, revision: number };
+  function expired(t: number): boolean {
+    const { confirmed } = bundle.at(t);
+    if (defect === 'expired-bundle-kept' || contract.policy.onExpired === 'keep') return false;
+    return confirmed !== undefined && t - confirmed > contract.policy.maxAgeMs;
   }
 
   function cellOf(index: number): Cell {
@@ -124,82 +102,62 @@ export function simulatedReplica(
     return cell;
   }
 
+  function locally(cell: number, done: number): SimulatedAnswer {
+    const { revision, change } = active(done);
+    const known = defect === 'revocation-ignored' ? null : change;
+    return { done, outcome: policy(known, cell, 'rule'), mode: 'local', revision };
+  }
+
+  function coarsely(cell: number, done: number): SimulatedAnswer {
+    if (defect === 'degrade-denies') return deny(done);
+    const { revision, change } = active(done);
+    const outcome = policy(change, cell, 'coarse');
+    const exposed = defect === 'degrade-without-redaction' ? ['/rows/0/iban'] : [];
+    return { done, outcome, mode: 'degrade', revision, ...(outcome === 'allow' ? { exposed } : {}) };
+  }
+
   function deny(done: number): SimulatedAnswer {
-    return { done, outcome: 'deny', mode: 'deny', revision: revisionAt(name, done).number };
+    return { done, outcome: 'deny', mode: 'deny', revision: bundle.at(done).revision };
   }
 
-  /** @returns when the risk value could be used or not, and whether it can */
-  function readRisk(from: number): { readonly done: number; readonly usable: boolean } {
-    const input = contract.inputs['context.risk'];
-    const maxAgeMs = input?.maxAgeMs ?? 0;
-    const timeoutMs = input?.timeoutMs ?? 0;
-    const takes = chance.between(1, 8);
-    let done = after(from, takes);
-    const fault = faultOn('context-service', from, done);
-    const slow = fault?.spec.type === 'black-hole' || fault?.spec.type === 'latency';
-    if (slow || done - from > timeoutMs) done = after(from, timeoutMs);
-    else if (fault?.effect.kind === 'input-frozen')
-      heldAsOf = Math.max(heldAsOf ?? 0, Math.min(fault.began, done));
-    else if (fault === undefined && !lingers('context-service', from)) heldAsOf = chance.between(from, done);
-    const missing = fault?.effect.kind === 'input-missing';
-    if (defect === 'stale-context-accepted' || (missing && defect === 'missing-context-accepted'))
-      return { done, usable: true };
-    return { done, usable: heldAsOf !== undefined && done - heldAsOf <= maxAgeMs };
-  }
-
-  function askPolicyService(
-    cell: number,
-    from: number,
-  ): { readonly done: number; readonly answered: boolean; readonly arrived: number } {
-    const { timeoutMs } = contract.policyService;
-    const takes = chance.between(1, 12);
-    let done = after(from, takes);
-    const fault = faultOn('policy-service', from, done);
-    if (fault?.effect.kind === 'maybe-out' && chance.happens(0.5)) {
-      const late = after(from, chance.between(150, 320));
-      return late - from <= timeoutMs
-        ? { done: late, answered: true, arrived: late }
-        : { done: after(from, timeoutMs), answered: false, arrived: late };
-    }
-    const silent = fault !== undefined && ['black-hole', 'latency'].includes(fault.spec.type);
-    if (silent || done - from > timeoutMs)
-      done = after(from, defect === 'retry-past-budget' ? 3 * timeoutMs : timeoutMs);
-    const answered =
-      !silent && fault === undefined && !lingers('policy-service', from) && done - from <= timeoutMs + 5;
-    return { done, answered, arrived: done };
+  /** What is left where the bundle must not be decided on: undefined where it may be. */
+  function withoutBundle(cell: number, done: number): SimulatedAnswer | undefined {
+    if (bundle.at(done).confirmed === undefined) return deny(done);
+    if (!expired(done)) return undefined;
+    const degrades = contract.actions[cellOf(cell).do]?.whenUnavailable?.mode === 'degrade';
+    return contract.policy.onExpired === 'degrade' && degrades ? coarsely(cell, done) : deny(done);
   }
 
   function fallback(cell: number, from: number): SimulatedAnswer {
     failed = true;
     const done = after(from, chance.between(0.1, 1));
-    const { as, do: action, on, whenDegraded } = cellOf(cell);
+    const { do: action } = cellOf(cell);
     if (defect === 'error-instead-of-fallback') return { ...deny(done), outcome: 'error' };
     if (defect === 'fail-open-on-timeout')
-      return { done, outcome: 'allow', mode: 'remote', revision: revisionAt(name, done).number };
+      return { done, outcome: 'allow', mode: 'remote', revision: active(done).revision };
     const declared = contract.actions[action]?.whenUnavailable;
-    if (declared?.mode === 'degrade') {
-      if (defect === 'degrade-denies') return deny(done);
-      const exposed = defect === 'degrade-without-redaction' ? ['/rows/0/iban'] : [];
-      const { number } = revisionAt(name, done);
-      return {
-        done,
-        outcome: whenDegraded,
-        mode: 'degrade',
-        revision: number,
-        ...(whenDegraded === 'allow' ? { exposed } : {}),
-      };
-    }
+    if (declared?.mode === 'degrade') return withoutBundle(cell, done) ?? coarsely(cell, done);
     if (declared?.mode !== 'cache') return deny(done);
     settle(done);
-    const entry = cache.get(defect === 'cache-without-subject' ? `${action} ${on}` : `${as} ${action} ${on}`);
-    const bounded =
-      defect === 'cache-without-bound' || (entry !== undefined && done - entry.arrived <= declared.maxAgeMs);
-    const current =
-      defect === 'cache-survives-rollback' ||
-      (entry !== undefined && entry.revision >= revisionAt(name, done).number);
-    if (entry === undefined || !bounded || !current) return deny(done);
+    const entry = cache.get(keyOf(cell));
+    if (entry === undefined || !isValid(entry, done, declared.maxAgeMs)) return deny(done);
     if (defect === 'cache-refreshed-by-hits') entry.arrived = done;
     return { done, outcome: entry.decision, mode: 'cache', revision: entry.revision };
+  }
+
+  function isValid(entry: Entry, done: number, maxAgeMs: number): boolean {
+    const ageMs =
+      defect === 'cache-by-wall-clock'
+        ? done + faults.skewMs(done) - entry.arrivedByWall
+        : done - entry.arrived;
+    const young = defect === 'cache-without-bound' || ageMs <= maxAgeMs;
+    const ignoresPolicy = defect === 'cache-survives-rollback' || defect === 'cache-without-bound';
+    return young && (ignoresPolicy || entry.revision >= active(done).revision);
+  }
+
+  function keyOf(cell: number): string {
+    const { as, do: action, on } = cellOf(cell);
+    return defect === 'cache-without-subject' ? `${action} ${on}` : `${as} ${action} ${on}`;
   }
 
   /** Puts into the cache what has arrived by then, in the order of arrival. */
@@ -212,12 +170,15 @@ export function simulatedReplica(
   }
 
   function remotely(cell: number, from: number): SimulatedAnswer {
-    const asked = askPolicyService(cell, from);
+    const asked = service.ask(from);
     if (!asked.answered) return fallback(cell, asked.done);
-    const { as, do: action, on } = cellOf(cell);
-    const { decision, revision } = rightAt('policy-service', cell, chance.between(from, asked.arrived));
-    const key = defect === 'cache-without-subject' ? `${action} ${on}` : `${as} ${action} ${on}`;
-    arriving.push({ key, entry: { decision, revision, arrived: asked.arrived } });
+    const decided = chance.between(from, asked.arrived);
+    const last = truth.changes.findLast((change) => change.activated <= decided);
+    const revision = last?.revision ?? 1;
+    const decision = policy(last?.id ?? null, cell, 'rule');
+    const { arrived } = asked;
+    const arrivedByWall = arrived + faults.skewMs(arrived);
+    arriving.push({ key: keyOf(cell), entry: { decision, revision, arrived, arrivedByWall } });
     const done = after(asked.done, chance.between(0.1, 1));
     return {
       done,
@@ -228,27 +189,38 @@ export function simulatedReplica(
     };
   }
 
+  /** The sink is known to be down a while after it is, and to be back a while after that. */
+  function logIsLost(at: number): boolean {
+    if (contract.decisionLog.whenSinkDown !== 'deny' || defect === 'log-loss-ignored') return false;
+    return faults.on('log-sink', at - noticesLogAfterMs, at - noticesLogAfterMs) !== undefined;
+  }
+
   return {
     ask(cell, at) {
+      remember(at);
       const { do: action, as } = cellOf(cell);
       const begun = after(at, chance.between(0.1, 2));
       const declared = contract.actions[action];
-      if (defect === 'deny-for-ever' && failed && declared?.decide !== 'local') return deny(begun);
-      if (declared?.decide === 'local') {
-        const { decision, revision } = rightAt(name, cell, begun);
-        return { done: begun, outcome: decision, mode: 'local', revision };
+      if (declared === undefined) {
+        return defect === 'undeclared-allowed' ? { ...deny(begun), outcome: 'allow' } : deny(begun);
       }
-      // Coarse: an agent may never approve, whatever the risk is.
-      if (declared?.decide === 'hybrid' && as === 'copilot') {
-        return { done: begun, outcome: 'deny', mode: 'local', revision: revisionAt(name, begun).number };
+      if (logIsLost(begun)) return deny(begun);
+      if (defect === 'deny-for-ever' && failed && declared.decide !== 'local') return deny(begun);
+      const cold = bundle.at(begun).confirmed === undefined;
+      if (cold && defect === 'cold-start-allows') return locally(cell, begun);
+      if (cold && deniesAllWhenCold) return deny(begun);
+      if (declared.decide === 'local') return withoutBundle(cell, begun) ?? locally(cell, begun);
+      if (declared.decide === 'hybrid') {
+        const instead = withoutBundle(cell, begun);
+        if (instead !== undefined) return instead;
+        // Coarse: an agent may never approve, whatever the risk is.
+        if (as === 'copilot') return { ...locally(cell, begun), outcome: 'deny' };
       }
-      if (declared?.uses.includes('context.risk') !== true) return remotely(cell, begun);
-      const risk = readRisk(begun);
+      if (!declared.uses.includes('context.risk')) return remotely(cell, begun);
+      const risk = inputs.read(as, begun);
       if (!risk.usable) return deny(after(risk.done, chance.between(0.1, 1)));
       const answer = remotely(cell, risk.done);
-      const age = heldAsOf === undefined ? Infinity : answer.done - heldAsOf;
-      const outdated = age > (contract.inputs['context.risk']?.maxAgeMs ?? 0) && defect === null;
-      return outdated ? deny(answer.done) : answer;
+      return inputs.stillUsable(as, answer.done) || defect !== null ? answer : deny(answer.done);
     },
   };
 }

@@ -103,9 +103,9 @@ function action(parts: Partial<ActionDeclaration>): ActionDeclaration {
 
 /** Four phases: 2 s steady, 5 s with the faults, 3 s of recovery. */
 const testPhases: readonly PlannedPhase[] = [
-  { name: 'steady', from: 0, to: 2_000, steady: true, ratePerSecond: 80, normalWithinMs: 2_000 },
-  { name: 'outage', from: 2_000, to: 7_000, steady: false, ratePerSecond: 80, normalWithinMs: 2_000 },
-  { name: 'recovery', from: 7_000, to: 10_000, steady: false, ratePerSecond: 80, normalWithinMs: 1_000 },
+  { name: 'steady', from: 0, to: 2_000, steady: true, ratePerSecond: 120, normalWithinMs: 2_000 },
+  { name: 'outage', from: 2_000, to: 7_000, steady: false, ratePerSecond: 120, normalWithinMs: 2_000 },
+  { name: 'recovery', from: 7_000, to: 10_000, steady: false, ratePerSecond: 120, normalWithinMs: 1_000 },
 ];
 
 interface TestPlanParts extends Partial<Omit<Plan, 'faults'>> {

@@ -40,6 +40,8 @@ export interface Revisions {
    * before the interval began, and nothing since gave it back.
    */
   revoked(cell: number, during: Interval): boolean;
+  /** Whether the cell's permission is being withdrawn, and answers may still lag behind. */
+  withdrawing(cell: number, during: Interval): boolean;
   /** Whether there are numbers to compare with. */
   readonly numbered: boolean;
   /** Whether the number is certainly none that was ever published: higher than all that were, or lower than the first. */
@@ -75,6 +77,8 @@ export function revisionsOf(
   const withdrawn = {
     revoked: (cell: number, { from }: Interval) =>
       revocations.some((one) => one.cell === cell && one.from < from && from < one.to),
+    withdrawing: (cell: number, { from, to }: Interval) =>
+      revocations.some((one) => one.cell === cell && one.ordered <= to && from <= one.from),
   };
   const highest = Math.max(-Infinity, ...all.map((one) => one.revision ?? -Infinity));
   const numbered = all.length > 1 && all.slice(1).every((one) => one.revision !== null);
@@ -190,20 +194,22 @@ function firstNumber(observations: Iterable<ObservationEvent>, untilMs: number):
   return lowest < Infinity ? lowest : -Infinity;
 }
 
+interface Revocation extends Interval {
+  readonly cell: number;
+  readonly ordered: number;
+}
+
 /** By cell, from when on an allow certainly comes too late after its withdrawal, and until when. */
-function revocationsOf(
-  plan: Plan,
-  all: readonly Revision[],
-): readonly (Interval & { readonly cell: number })[] {
-  return all.flatMap(({ change, served }, index) => {
+function revocationsOf(plan: Plan, all: readonly Revision[]): readonly Revocation[] {
+  return all.flatMap(({ change, ordered, served }, index) => {
     const planned = plan.changes.find((each) => each.id === change);
-    if (planned?.kind !== 'revoke' || served === null) return [];
-    const from = served + plan.contract.revocation.boundMs + clockGrainMs;
+    if (planned?.kind !== 'revoke') return [];
+    const from = (served ?? Infinity) + plan.contract.revocation.boundMs + clockGrainMs;
     return planned.denies
       .filter((cell) => plan.cells[cell]?.expect === 'allow')
       .map((cell) => {
         const given = all.slice(index + 1).find((later) => ((later.answers[cell] ?? 0) & allowOnly) !== 0);
-        return { cell, from, to: given?.ordered ?? Infinity };
+        return { cell, ordered, from, to: given?.ordered ?? Infinity };
       });
   });
 }
