@@ -1,6 +1,5 @@
-import { localSet } from '../app/decide/local.ts';
 import type { Seed } from './defect.ts';
-import { memoised } from './wraps/memoised.ts';
+import { firstPolicyOf } from './wraps/first-policy.ts';
 
-/** Remembers local decisions, and does not forget them when another policy comes into force. */
-export const seed: Seed = (parts) => ({ ...parts, embedded: memoised(parts.embedded, [localSet]) });
+/** Fetches newer policies and confirms them, but what is decided in the process is decided by the first. */
+export const seed: Seed = (parts) => ({ ...parts, embedded: firstPolicyOf(parts.embedded) });

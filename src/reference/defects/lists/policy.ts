@@ -4,7 +4,7 @@ import type { Defects } from '../defect.ts';
 export const policyDefects: Defects = {
   'expired-bundle-kept': {
     description: 'decides on a policy that nobody has confirmed for too long',
-    shownBy: { scenario: 'bundle-down', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'bundle-down', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../expired-bundle-kept.ts'),
   },
   'expired-bundle-dropped': {
@@ -27,18 +27,13 @@ export const policyDefects: Defects = {
     load: () => import('../one-worker-lags-behind.ts'),
   },
   'revocation-ignored-locally': {
-    description: 'remembers local decisions whatever policy is in force since',
+    description: 'decides by its first policy what it decides in the process',
     shownBy: { scenario: 'revocation-while-out', check: 'no-revoked-allow', violation: 'revoked-allow' },
     load: () => import('../revocation-ignored-locally.ts'),
   },
-  'revocation-ignored-by-fallback': {
-    description: 'remembers coarse decisions whatever policy is in force since',
-    shownBy: { scenario: 'revocation-while-out', check: 'no-revoked-allow', violation: 'revoked-allow' },
-    load: () => import('../revocation-ignored-by-fallback.ts'),
-  },
   'agent-treated-as-its-principal': {
-    description: 'decides as for its principal where an agent asks',
-    shownBy: { scenario: 'delegation-withdrawn', check: 'no-revoked-allow', violation: 'revoked-allow' },
+    description: 'decides in the process as for its principal where an agent asks',
+    shownBy: { scenario: 'delegation-withdrawn', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../agent-treated-as-its-principal.ts'),
   },
   'undeclared-action-allowed': {
