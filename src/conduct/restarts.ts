@@ -26,11 +26,14 @@ export async function restartReplica(stage: Stage, rotation: Rotation, change: R
   }
 
   const orderedAt = record('ordered', signal);
+  if (processControl === undefined) {
+    record('failed', 'this environment has no hold on its processes');
+    return orderedAt;
+  }
   // On record, whatever becomes of this process, before anything is touched.
   await journal.flush();
   rotation.setAside(replica);
   try {
-    if (processControl === undefined) throw new Error('this environment has no hold on its processes');
     await processControl.end(replica, signal);
     await processControl.start(replica);
     record('served');

@@ -3,7 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import { decodeJwt } from 'jose';
 import { Toxiproxy } from 'toxiproxy-node-client';
-import type { DecisionRecord, Environment, FeedPage, ProcessExit } from '../../environment/environment.ts';
+import type {
+  DecisionRecord,
+  Environment,
+  FeedPage,
+  ProcessControl,
+  ProcessExit,
+} from '../../environment/environment.ts';
 import type { Fault } from '../../faults/fault.ts';
 import type { CanaryEvent } from '../../model/event.ts';
 import { dependencies } from '../../model/fault.ts';
@@ -25,6 +31,10 @@ export interface FakeWorld {
     invisible?: boolean;
     publish?: Error;
     rollback?: Error;
+    /** Nothing can be done to a process. */
+    processes?: Error;
+    /** Nobody has a hold on the processes. */
+    uncontrolled?: boolean;
     log?: Error;
     /** The fault proxy has an event feed, and says nothing. */
     silentFeed?: boolean;
@@ -78,6 +88,25 @@ export function fakeWorld(): FakeWorld {
     });
   }
 
+  async function toProcess(deed: string): Promise<void> {
+    deeds.push(deed);
+    if (faulty.processes !== undefined) throw faulty.processes;
+  }
+
+  const processControl: ProcessControl = {
+    end: async (name, signal) => {
+      await toProcess(`end ${name} by ${signal}`);
+      return { name, pid: 4_000_001, code: null, signal };
+    },
+    start: async (name) => {
+      await toProcess(`start ${name}`);
+      return { name, pid: 4_000_002 };
+    },
+    pause: (name) => toProcess(`pause ${name}`),
+    resume: (name) => toProcess(`resume ${name}`),
+    skewClock: (name, skewMs) => toProcess(`set the clock of ${name} ${skewMs} ms off`),
+  };
+
   async function startEnvironment(plan: Plan): Promise<Environment> {
     const replicas = await Promise.all(
       plan.replicas.map(async (name) => {
@@ -110,6 +139,7 @@ export function fakeWorld(): FakeWorld {
         ...(faulty.silentFeed === true ? { readEvents: readNothing } : {}),
       },
       processes: [{ name: 'r0', pid: 4_000_001 }],
+      ...(faulty.uncontrolled === true ? {} : { processControl }),
       unexpectedExit: exit.promise,
       policies: {
         publish: async (name) => {

@@ -11,19 +11,19 @@ const runId = `killed-test-${process.pid}`;
 const mark = `${runId}/killed`;
 
 // The proof is by the processes' own environment variables, which only Linux shows.
-it.skipIf(process.platform !== 'linux')(
-  'leaves no process behind when it is killed in the middle',
-  async () => {
-    const killed = spawn(process.execPath, [harness, runId, 'killed'], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    await once(killed.stdout, 'data');
-    expect(await markedProcesses(mark)).toHaveLength(6);
-    killed.kill('SIGKILL');
-    await once(killed, 'exit');
-    // Ended by the test's own time-out if they never go.
-    while ((await markedProcesses(mark))?.length !== 0) await delay(20);
-    // Only the record is left, for the next run to take away; there is nobody to end.
-    expect((await sweepDeadRuns()).filter((swept) => swept.mark === mark)).toEqual([]);
-  },
-);
+it.skipIf(process.platform !== 'linux').each([
+  { what: 'none of them stands still', paused: [] },
+  { what: 'some stand still', paused: ['r0', 'policy-service'] },
+])('leaves no process behind when it is killed in the middle, where $what', async ({ paused }) => {
+  const killed = spawn(process.execPath, [harness, runId, 'killed', ...paused], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await once(killed.stdout, 'data');
+  expect(await markedProcesses(mark)).toHaveLength(6);
+  killed.kill('SIGKILL');
+  await once(killed, 'exit');
+  // Ended by the test's own time-out if they never go.
+  while ((await markedProcesses(mark))?.length !== 0) await delay(20);
+  // Only the record is left, for the next run to take away; there is nobody to end.
+  expect((await sweepDeadRuns()).filter((swept) => swept.mark === mark)).toEqual([]);
+});

@@ -51,6 +51,21 @@ describe('sweepDeadRuns', () => {
     expect(await sweepDeadRuns(folder)).toEqual([]);
   });
 
+  it('ends one that stands still', async () => {
+    const pid = await killedHarness('run-4/some');
+    process.kill(pid, 'SIGSTOP');
+    expect(await sweepDeadRuns(folder)).toMatchObject([{ pid, ended: true }]);
+    expect(await identify(pid)).toBeUndefined();
+  });
+
+  it('takes away what lies beside a record', async () => {
+    const registration = await registerRun('run-5/some', folder);
+    await writeFile(registration.fileBeside('r0.clock'), '5000');
+    await writeFile(registration.fileBeside('r0.clock.ack'), '5000');
+    await registration.remove();
+    expect((await readdir(folder)).filter((name) => name.startsWith('run-5'))).toEqual([]);
+  });
+
   it('does not touch a run whose harness lives', async () => {
     const child = spawn(process.execPath, ['--title=authz-drill x --run-id=run-2/some', entry], {
       stdio: ['pipe', 'pipe', 'inherit'],

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { startProcessEnvironment } from '../process-environment.ts';
 
-/** A small harness for tests that kill it: stands an environment up, says so in one line, and waits. */
-const [runId = '', scenarioId = ''] = process.argv.slice(2);
+/** A small harness for tests that kill it: stands an environment up, stops those that are named where they stand, says so in one line, and waits. */
+const [runId = '', scenarioId = '', ...toPause] = process.argv.slice(2);
 const environment = await startProcessEnvironment({
   runId,
   scenarioId,
@@ -13,4 +13,5 @@ const environment = await startProcessEnvironment({
   defect: null,
   signal: new AbortController().signal,
 });
+for (const name of toPause) await environment.processControl?.pause(name);
 process.stdout.write(`${JSON.stringify(environment.processes)}\n`);
