@@ -10,8 +10,8 @@ export interface JudgedExercise {
   readonly result: Result | null;
   /** Why not, in a sentence. */
   readonly trouble: string | null;
-  /** Its journal, as seen from the working directory. */
-  readonly journal: string;
+  /** Its journal, as seen from the working directory; null where it was never begun. */
+  readonly journal: string | null;
 }
 
 /** A check that failed, by the name of one thing that it failed for. */

@@ -32,7 +32,7 @@ export interface SoundSummary {
   readonly passed: number;
   /** Drills that decided nothing, which is no alarm. */
   readonly inconclusive: number;
-  readonly alarms: readonly (Alarm & { readonly run: string; readonly journal: string })[];
+  readonly alarms: readonly (Alarm & { readonly run: string; readonly journal: string | null })[];
 }
 
 /** What is known besides the drills' own results. */

@@ -11,26 +11,31 @@ const unsure = resultOf([check({ outcome: 'inconclusive', note: 'A starved machi
 const caught = resultOf([alarm]);
 const passed = resultOf([check()]);
 
-/** A trial of which the test says what comes of each exercise; every conducted one is noted. */
-async function tried(
-  exercises: readonly Exercise[],
-  results: Readonly<Record<string, Result>>,
-  signal: AbortSignal = new AbortController().signal,
-) {
-  const conducted: (readonly [string, number])[] = [];
-  const outcome = (exercise: Exercise): ConductOutcome => ({
+function outcome(exercise: Exercise): ConductOutcome {
+  return {
     scenario: exercise.plan.scenario.id,
     journalFile: `${nameOf(exercise)}.ndjson`,
     cleanedUp: true,
     kind: 'ended',
     reason: 'completed',
     note: undefined,
-  });
+  };
+}
+
+/** A trial of which the test says what comes of each exercise; every conducted one is noted. */
+async function tried(
+  exercises: readonly Exercise[],
+  results: Readonly<Record<string, Result>>,
+  signal: AbortSignal = new AbortController().signal,
+  most = exercises.length,
+) {
+  const conducted: (readonly [string, number])[] = [];
   const again: string[] = [];
   const result = await trial({
     defects: [failOpen],
     exercises,
-    conduct: (some, workers) => {
+    conduct: (all, workers) => {
+      const some = all.slice(0, most);
       conducted.push(...some.map((one) => [nameOf(one), workers] as const));
       return Promise.resolve(
         some.map((exercise): ConductedExercise => ({ exercise, outcome: outcome(exercise) })),
@@ -125,5 +130,12 @@ describe('a trial', () => {
     );
     expect(interrupted.conducted).toHaveLength(1);
     expect(interrupted.cases).toMatchObject([{ standing: 'not-decided', again: false }]);
+  });
+
+  it('does not call missed what an interrupt came before', async () => {
+    const all = exercisesFor({ ...syllabus, sound: 1 });
+    const { cases, sound } = await tried(all, {}, AbortSignal.abort(), 0);
+    expect(cases).toMatchObject([{ standing: 'not-decided', note: 'it was not begun', journal: null }]);
+    expect(sound).toEqual([]);
   });
 });

@@ -32,7 +32,7 @@ export interface Trial {
 export async function trial(options: TrialOptions): Promise<Trial> {
   const { defects, conduct, judge, signal } = options;
   const first = await conduct(options.exercises, options.workers);
-  const judged = await judge(first);
+  const judged = [...(await judge(first)), ...notBegun(options.exercises, first)];
   const open = signal.aborted
     ? []
     : defects.flatMap((defect) => {
@@ -54,9 +54,20 @@ export async function trial(options: TrialOptions): Promise<Trial> {
       const mine = all.filter(({ exercise }) => exercise.defect === defect.id);
       return judgeCase(defect, mine, repeated.has(`${defect.id} ${defect.shownBy.scenario}`));
     }),
-    sound: judged.filter(({ exercise }) => exercise.defect === null),
+    sound: judged.filter(({ exercise, journal }) => exercise.defect === null && journal !== null),
     outcomes: [...still(first), ...second].map(({ outcome }) => outcome),
   };
+}
+
+/** What an interrupt came before. */
+function notBegun(
+  exercises: readonly Exercise[],
+  conducted: readonly ConductedExercise[],
+): readonly JudgedExercise[] {
+  const begun = new Set(conducted.map(({ exercise }) => exercise));
+  return exercises
+    .filter((exercise) => !begun.has(exercise))
+    .map((exercise) => ({ exercise, result: null, trouble: 'it was not begun', journal: null }));
 }
 
 /** The same exercise in a folder of its own, beside the first one's. */
