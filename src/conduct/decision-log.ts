@@ -9,7 +9,9 @@ import { messageOf } from './stop-run.ts';
 /** Reads the decision log while the scenario runs, and knows which decisions it has no record of yet. */
 export interface DecisionLog {
   /** A decision was seen, so there has to be a record of it. */
-  expect(decisionId: string): void;
+  expect(decisionId: string, replica: string): void;
+  /** A replica was killed: what it had not sent yet never comes, and is waited for no more. */
+  forget(replica: string): void;
   /** Resolves once every expected record is here, or after `withinMs`, with how many are missing. */
   drain(withinMs: number, signal: AbortSignal): Promise<number>;
   stop(): Promise<void>;
@@ -25,7 +27,8 @@ export function readDecisionLog(stage: Stage): DecisionLog {
   const stopping = new AbortController();
   const { signal } = stopping;
   const recorded = new Set<string>();
-  const missing = new Set<string>();
+  /** Replicas by the decisions that have no record yet. */
+  const missing = new Map<string, string>();
   let complete: (() => void) | undefined;
   let failures = 0;
   let lastFailure = '';
@@ -61,8 +64,11 @@ export function readDecisionLog(stage: Stage): DecisionLog {
   const reading = read();
 
   return {
-    expect: (decisionId) => {
-      if (!recorded.has(decisionId)) missing.add(decisionId);
+    expect: (decisionId, replica) => {
+      if (!recorded.has(decisionId)) missing.set(decisionId, replica);
+    },
+    forget: (replica) => {
+      for (const [decisionId, by] of missing) if (by === replica) missing.delete(decisionId);
     },
     drain: async (withinMs, stop) => {
       if (missing.size > 0) {

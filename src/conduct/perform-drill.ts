@@ -1,4 +1,3 @@
-import type { RunningProcess } from '../environment/environment.ts';
 import type { ObservationEvent } from '../model/event.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Prober, ProbeTally } from '../probe/prober.ts';
@@ -13,6 +12,7 @@ import { keepFaults } from './fault-keeper.ts';
 import type { Gate } from './gate.ts';
 import { openGate } from './gate.ts';
 import { playPhases } from './phases.ts';
+import type { ProcessListener } from './process-journal.ts';
 import { journalProcesses } from './process-journal.ts';
 import { followFeed } from './proxy-feed.ts';
 import { makePolicyChanges } from './policy-changes.ts';
@@ -52,7 +52,13 @@ export async function performDrill(
   const { plan, journal, timing, tell } = bareStage;
   const stalls = watchStalls(bareStage);
   stack.push({ step: 'stop watching the machine', undo: async () => stalls.stop() });
-  const stage = withJournalledProcesses(bareStage, (process) => stalls.follow(process));
+  const stage = withJournalledProcesses(bareStage, {
+    started: (process) => stalls.follow(process),
+    exited: ({ name, signal: by }) => {
+      // Asked to end, it sends what it has left.
+      if (by === 'SIGKILL') log.forget(name);
+    },
+  });
 
   const log = readDecisionLog(stage);
   let drained = false;
@@ -92,7 +98,7 @@ export async function performDrill(
     tally.note(observation);
     gate.note(observation);
     changes.note(observation);
-    if (observation.decisionId !== undefined) log.expect(observation.decisionId);
+    if (observation.decisionId !== undefined) log.expect(observation.decisionId, observation.replica);
   }
 
   const prober = await startProbing(stage, rotation, observe);
@@ -118,11 +124,11 @@ export async function performDrill(
 }
 
 /** The same stage, on which no process comes or goes without the journal knowing. */
-function withJournalledProcesses(stage: Stage, started: (process: RunningProcess) => void): Stage {
+function withJournalledProcesses(stage: Stage, listener: ProcessListener): Stage {
   const { environment } = stage;
   const { processControl } = environment;
   if (processControl === undefined) return stage;
-  const journalled = journalProcesses(processControl, stage, started);
+  const journalled = journalProcesses(processControl, stage, listener);
   return { ...stage, environment: { ...environment, processControl: journalled } };
 }
 

@@ -1,14 +1,17 @@
-import type { ProcessControl, RunningProcess } from '../environment/environment.ts';
+import type { ProcessControl, ProcessExit, RunningProcess } from '../environment/environment.ts';
 import type { Stage } from './stage.ts';
 
-/**
- * The same control over processes, with every end and every start in the journal: at times by which they had happened.
- * @param started hears of every process that was started
- */
+/** Whoever has to know that processes come and go. */
+export interface ProcessListener {
+  started(process: RunningProcess): void;
+  exited(exit: ProcessExit): void;
+}
+
+/** The same control over processes, with every end and every start in the journal: at times by which they had happened. */
 export function journalProcesses(
   control: ProcessControl,
   { journal, clock }: Pick<Stage, 'journal' | 'clock'>,
-  started: (process: RunningProcess) => void,
+  listener: ProcessListener,
 ): ProcessControl {
   return {
     ...control,
@@ -17,13 +20,14 @@ export function journalProcesses(
       const { name, pid, code, signal } = exit;
       const t = clock.now();
       journal.write({ type: 'process', t, name, edge: 'exited', pid, code, signal, expected: true });
+      listener.exited(exit);
       return exit;
     },
     start: async (...order) => {
       const process = await control.start(...order);
       const { name, pid } = process;
       journal.write({ type: 'process', t: clock.now(), name, edge: 'started', pid, expected: true });
-      started(process);
+      listener.started(process);
       return process;
     },
   };

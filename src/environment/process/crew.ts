@@ -35,6 +35,9 @@ export interface Crew {
   settled(): Promise<void>;
 }
 
+/** Longest that starting a member again may take: many times what it takes on an idle machine. */
+const startAgainWithinMs = 30_000;
+
 /** Makes an empty crew. */
 export function gatherCrew(mark: string, registration: RunRegistration): Crew {
   const members: ServiceProcess[] = [];
@@ -90,7 +93,8 @@ export function gatherCrew(mark: string, registration: RunRegistration): Crew {
       if (!before.ended()) throw new Error(`${name} still runs`);
       const { port } = new URL(before.url);
       const again = { ...order, env: { ...order.env, [order.portVariable]: port } };
-      return follow(startAtPort(() => begin(again, closing.signal), closing.signal));
+      const giveUp = AbortSignal.any([closing.signal, AbortSignal.timeout(startAgainWithinMs)]);
+      return follow(startAtPort(() => begin(again, giveUp), giveUp));
     },
     members: () => members,
     clockFile: (name) => (orders.get(name)?.ownClock === true ? clockFileOf(name) : undefined),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import { entryFile } from './entry.ts';
 import type { ServiceProcess } from './service-process.ts';
 import { waitUntil } from './wait-until.ts';
@@ -13,7 +14,7 @@ export interface ReplicaClock {
 /** A wall clock that is moved by way of `file`, which need not exist: `movable-clock.ts` says what is in it. */
 export function clockOf(file: string): ReplicaClock {
   return {
-    runtimeArgs: ['--import', entryFile('environment/process/movable-clock')],
+    runtimeArgs: ['--import', pathToFileURL(entryFile('environment/process/movable-clock')).href],
     env: { AUTHZ_DRILL_CLOCK_FILE: file },
   };
 }
