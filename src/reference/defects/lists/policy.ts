@@ -15,7 +15,7 @@ export const policyDefects: Defects = {
   'policy-activation-skipped-on-one-replica': {
     description: 'stays with its first policy on one of the replicas',
     shownBy: {
-      scenario: 'rollback-bad-allow',
+      scenario: 'rollback-bad-deny',
       check: 'rollback-within-objective',
       violation: 'rollback-overrun',
     },
