@@ -24,19 +24,65 @@ describe('what a fault makes of its dependency', () => {
     [{ type: 'latency', on, latencyMs: 1_000, jitterMs: 100 }, 'out'],
     [{ type: 'latency', on, latencyMs: 220, jitterMs: 20 }, 'maybe-out'],
     [{ type: 'latency', on, latencyMs: 50, jitterMs: 50 }, 'slow'],
+    // 80 bytes, no shorter answer is believed, take 800 ms; of a bundle nobody knows how long it is.
+    [{ type: 'drip', on, bytesPerSecond: 100 }, 'out'],
+    [{ type: 'drip', on, bytesPerSecond: 1_000 }, 'maybe-out'],
+    [{ type: 'drip', on, bytesPerSecond: 100_000 }, 'slow'],
+    [{ type: 'drip', on: 'bundle-service', bytesPerSecond: 100_000 }, 'maybe-out'],
+    [{ type: 'sliced', on, pieceBytes: 16, pauseMs: 60 }, 'out'],
+    [{ type: 'sliced', on, pieceBytes: 16, pauseMs: 20 }, 'maybe-out'],
+    [{ type: 'sliced', on, pieceBytes: 48, pauseMs: 1 }, 'slow'],
+    [{ type: 'flapping', on, downMs: 300, upMs: 300 }, 'maybe-out'],
+    [{ type: 'redirect', on }, 'lying'],
+    [{ type: 'empty', on }, 'lying'],
+    [{ type: 'wrong-content-type', on }, 'lying'],
+    [{ type: 'missing-attribute', on, attribute: 'decision' }, 'lying'],
+    [{ type: 'wrong-type', on, attribute: 'decision' }, 'lying'],
+    [{ type: 'other-answer', on }, 'lying'],
+    [{ type: 'endless', on }, 'out'],
+    [{ type: 'credential-revoked', on }, 'out'],
+    [{ type: 'credential-rotated', on }, 'interrupted'],
+    [{ type: 'paused', on }, 'out'],
+    [{ type: 'paused', on: 'app' }, 'taken-away'],
+    [{ type: 'killed', on: 'app' }, 'taken-away'],
   ] satisfies [FaultSpec, FaultEffect['kind']][])('%j: %s', (spec, kind) => {
     expect(effect(spec)).toEqual({ kind });
   });
 
-  it('names the decision input that it spoils', () => {
-    expect(effect({ type: 'frozen', on: 'context-service' })).toEqual({
-      kind: 'input-frozen',
-      input: 'context.risk',
-    });
-    expect(effect({ type: 'missing-attribute', on: 'context-service', attribute: 'risk' })).toEqual({
-      kind: 'input-missing',
-      input: 'context.risk',
-    });
+  const input = 'context.risk';
+  it.each([
+    [
+      { type: 'frozen', on: 'context-service' },
+      { kind: 'input-frozen', input },
+    ],
+    [
+      { type: 'future', on: 'context-service', aheadMs: 60_000 },
+      { kind: 'input-missing', input },
+    ],
+    [
+      { type: 'replayed', on: 'context-service', ageMs: 9_000 },
+      { kind: 'input-stale', input, ageMs: 9_000 },
+    ],
+    [
+      { type: 'partial', on: 'context-service', subjects: ['alice'] },
+      { kind: 'input-missing', input, subjects: ['alice'] },
+    ],
+    [
+      { type: 'missing-attribute', on: 'context-service', attribute: 'risk' },
+      { kind: 'input-missing', input },
+    ],
+    // A value without its time stamp is none.
+    [
+      { type: 'wrong-type', on: 'context-service', attribute: 'asOf' },
+      { kind: 'input-missing', input },
+    ],
+  ] satisfies [FaultSpec, FaultEffect][])('names the decision input that it spoils: %j', (spec, spoilt) => {
+    expect(effect(spec)).toEqual(spoilt);
+  });
+
+  it('says how far a clock is off', () => {
+    const spec: FaultSpec = { type: 'clock-skew', on: 'app', skewMs: -5_000 };
+    expect(effect(spec)).toEqual({ kind: 'clock-skewed', skewMs: -5_000 });
   });
 
   it('is certain only where no jitter can change it', () => {
@@ -64,5 +110,19 @@ describe('what proves a latency', () => {
     const canary = { symptom, sent: 1_000, received: 1_000 + took };
     expect(faultFor(spec).shows(spec, canary)).toBe(shows);
     expect(showsHealed(spec, canary)).toBe(healed);
+  });
+});
+
+describe('what proves a clock that is off', () => {
+  const spec: FaultSpec = { type: 'clock-skew', on: 'app', skewMs: -5_000 };
+
+  it.each([
+    { symptom: 'clock 5.00 s behind', shows: true },
+    { symptom: 'clock 5.20 s behind', shows: true },
+    { symptom: 'clock 5.00 s ahead', shows: false },
+    { symptom: 'clock 4.00 s behind', shows: false },
+    { symptom: 'ok', shows: false },
+  ])('$symptom: $shows', ({ symptom, shows }) => {
+    expect(faultFor(spec).shows(spec, { symptom, sent: 0, received: 1 })).toBe(shows);
   });
 });
