@@ -112,7 +112,7 @@ export interface CanaryEvent {
   readonly dependency: FaultSite;
   readonly sent: number;
   readonly received: number;
-  /** `ok`, or what was seen instead: `ECONNREFUSED`, `timeout`, `status 500`, `malformed`, `frozen`, `missing risk`. */
+  /** `ok`, or what was seen instead: `ECONNREFUSED`, `timeout`, `status 500`, `in pieces`, `missing risk`, `clock 5.00 s behind`. */
   readonly symptom: string;
 }
 
