@@ -15,10 +15,16 @@ export const standingWords: Readonly<
 export function sentenceOf(report: SelftestReport): string {
   return [
     `${report.caught} of ${countOf(report.defects, 'seeded defect')} caught, each by the check that names its cause.`,
-    ...(report.missed.length > 0 ? [`Missed: ${report.missed.join(', ')}.`] : []),
-    ...(report.notDecided.length > 0 ? [`Not decided: ${report.notDecided.join(', ')}.`] : []),
+    ...(report.missed.length > 0 ? [`Missed: ${few(report.missed)}.`] : []),
+    ...(report.notDecided.length > 0 ? [`Not decided: ${few(report.notDecided)}.`] : []),
     soundSentence(report),
   ].join(' ');
+}
+
+/** The first five, and how many more there are: the table has them all. */
+function few(ids: readonly string[]): string {
+  const more = ids.length > 6 ? ids.length - 5 : 0;
+  return more === 0 ? ids.join(', ') : `${ids.slice(0, 5).join(', ')} and ${more} more`;
 }
 
 function soundSentence({ soundRuns, falseAlarms, sound }: SelftestReport): string {

@@ -11,7 +11,7 @@ export const credentialShortLived: GovernanceCheck = {
     failureTitle: 'A long-lived credential lies on the way of decisions',
     why: 'Who holds it may ask the policy service as the application does, and a credential that outlives a day outlives whoever was given it.',
     fix: 'Let the workload get itself a credential of minutes or hours and renew it while the service runs; drill its expiry in mid-outage.',
-    category: 'safety',
+    category: 'evidence',
     severity: 'major',
     controls: {
       csf: ['PR.AA-01', 'PR.AA-04'],

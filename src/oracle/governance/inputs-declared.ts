@@ -11,7 +11,7 @@ export const inputsDeclared: GovernanceCheck = {
     failureTitle: 'Decisions rested on inputs that nobody declared',
     why: 'An input that is not in the contract has no source, no age and no answer to its being out: the one outage that nobody drilled is the one of what nobody knew was needed.',
     fix: 'Declare the input with where it comes from, how old it may be and what happens without it, and name it in the uses of the action; or take it out of the decision.',
-    category: 'safety',
+    category: 'evidence',
     severity: 'major',
     controls: {
       csf: ['PR.AA-05', 'ID.AM-03', 'DE.CM-09'],

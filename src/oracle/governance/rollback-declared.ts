@@ -9,7 +9,7 @@ export const rollbackDeclared: GovernanceCheck = {
     failureTitle: 'No objective is declared for taking a bad rule back',
     why: 'A bad rule is everywhere within seconds. How it came there decides how it is got rid of, and an objective that nobody declared is one that nobody is held to.',
     fix: 'Declare the distribution and an objective that it can keep, from the rollback command to the last wrong decision on any replica; then drill it.',
-    category: 'rollback',
+    category: 'evidence',
     severity: 'minor',
     controls: {
       csf: ['PR.PS-01', 'RC.RP-01', 'GV.PO-01'],

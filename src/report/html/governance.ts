@@ -11,7 +11,7 @@ export function governance(all: Governance): Html {
     <h2 id="governance">Governance</h2>
     <p class="say">
       Checked from the contract, and from the inputs that the decision log says decisions rested on. The
-      contract's ${objectiveWords(all)}.
+      declared ${objectiveWords(all)}.
     </p>
     <div class="scroll" role="region" tabindex="0" aria-label="Governance checks">
       <table class="plain">

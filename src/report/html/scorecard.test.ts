@@ -137,7 +137,7 @@ describe('the scorecard', () => {
     const page = renderScorecard(sampleResult('pass'), context).replace(/\s+/gu, ' ');
     expect(page).toContain('2 cells under 2 faults were not drilled');
     expect(page).toContain('policy service redirects');
-    expect(page).toContain('rollback within 5 s not drilled');
+    expect(page).toContain('declared rollback within 5 s was not drilled');
     expect(page).toContain('Policy comes with the release');
   });
 
