@@ -2,7 +2,7 @@ import type { Question } from '../app/decide/question.ts';
 import type { Seed } from './defect.ts';
 
 /** More than is declared, and than a caller has. */
-const timeoutMs = 700;
+const timeoutMs = 800;
 
 /** Waits for inputs as long as an HTTP client was once told to, and does not count it against the caller's budget. */
 export const seed: Seed = (parts) => ({

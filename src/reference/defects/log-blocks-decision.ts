@@ -1,6 +1,6 @@
 import type { Seed } from './defect.ts';
 
-const patienceMs = 700;
+const patienceMs = 800;
 
 /** Lets no decision of the policy service out before the log sink has answered too, has failed to, or is given up. */
 export const seed: Seed = (parts, { logSink }) => ({

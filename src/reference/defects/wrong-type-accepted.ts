@@ -1,5 +1,10 @@
 import type { Seed } from './defect.ts';
-import { withInputRules } from './wraps/with-input-rules.ts';
+import { withSources } from './wraps/with-sources.ts';
 
-/** Passes on whatever stands where a value should, of whatever type. */
-export const seed: Seed = withInputRules((declared) => ({ ...declared, type: null }));
+/** Looks for the one value that is dangerous, and takes everything else, of whatever type, for a harmless one. */
+export const seed: Seed = withSources((source) => ({
+  async read(attribute, question, signal) {
+    const answer = await source.read(attribute, question, signal);
+    return answer.kind === 'absent' ? answer : { ...answer, value: answer.value === 'high' ? 'high' : 'low' };
+  },
+}));

@@ -53,13 +53,14 @@ describe('an application with a defect in its inputs', () => {
     expect(await ask('hybrid', { subject: mallory })).toMatchObject(denied);
   });
 
-  it('wrong-type-accepted passes anything on that is young enough', async () => {
+  it('wrong-type-accepted takes for harmless what is no value, and denies on an old one', async () => {
     const { outside, ask } = await defective('wrong-type-accepted');
     outside.risk = value(0, 7);
-    expect(await ask('hybrid')).toMatchObject({ ...allowed, inputs: { 'context.risk': { value: 7 } } });
+    expect(await ask('hybrid')).toMatchObject({ ...allowed, inputs: { 'context.risk': { value: 'low' } } });
+    outside.risk = value(0, 'high');
+    expect(await ask('hybrid')).toMatchObject({ inputs: { 'context.risk': { value: 'high' } } });
     outside.risk = value(2_001, 7);
-    outside.clock.pass(2_001);
-    expect(await ask('hybrid')).toMatchObject(denied);
+    expect(await ask('hybrid', { subject: mallory })).toMatchObject(denied);
   });
 
   it('future-timestamp-accepted takes for new what is from the future, not what is old', async () => {
@@ -122,7 +123,7 @@ describe('an application with a defect in its inputs', () => {
     );
     expect(await decide(seeded, sampleQuestion({ action: 'hybrid' }))).toMatchObject(allowed);
     expect([waits, deadlines]).toEqual([
-      [700, 700],
+      [800, 800],
       [Infinity, Infinity],
     ]);
   });

@@ -18,7 +18,7 @@ export const inputDefects: Defects = {
     load: () => import('../missing-attribute-is-false.ts'),
   },
   'wrong-type-accepted': {
-    description: 'passes an input on whatever its type is',
+    description: 'takes an input of the wrong type for a harmless one',
     shownBy: { scenario: 'context-unusable', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../wrong-type-accepted.ts'),
   },
