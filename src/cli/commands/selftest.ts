@@ -2,12 +2,12 @@ import { randomInt } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Option, type Command } from 'commander';
+import { openPool } from '../../environment/process/process-pool.ts';
 import { sweepDeadRuns } from '../../environment/process/sweep.ts';
 import { defectIds, defects } from '../../reference/defects/registry.ts';
 import type { Cli } from '../cli.ts';
 import { exitCodes, type ExitCode } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
-import { faultProxyFrom } from '../fault-proxy-option.ts';
 import { watchInterrupts } from '../interrupt.ts';
 import { loadPlans } from '../load-plans.ts';
 import { defaultWorkers, wholeNumber } from '../numbers.ts';
@@ -76,12 +76,13 @@ async function selftest(paths: readonly string[], options: SelftestOptions, cli:
     streams.err(times === 1 ? 'interrupted: cleaning up (again to hasten)' : 'hastening the cleanup'),
   );
   const progress = progressReporter(streams, exercises.length);
+  const pool = openPool({ runId });
   const course: Course = {
     runId,
     folder,
     seed,
     commit,
-    faultProxy: faultProxyFrom('embedded', streams),
+    pool,
     interrupt,
   };
   streams.err(
@@ -95,10 +96,10 @@ async function selftest(paths: readonly string[], options: SelftestOptions, cli:
     workers: options.workers,
     onAgain: (names) => streams.err(`nothing was decided about ${names.join(', ')}: again, alone`),
     signal: interrupt.stop,
-  }).finally(() => {
-    progress.close();
-    interrupt.release();
-  });
+  }).finally(() => progress.close());
+  // After an interrupt too: whatever still stands is ended here.
+  const left = (await pool.close()).filter(({ ok }) => !ok);
+  interrupt.release();
 
   const report = selftestReport(tried.cases, tried.sound, {
     runId,
@@ -115,13 +116,18 @@ async function selftest(paths: readonly string[], options: SelftestOptions, cli:
       : [...renderSelftest(report, { colour: streams.color }), '', ...files].join('\n'),
   );
   explainOutcomes(tried.outcomes, streams);
-  cli.end(interrupt.stop.aborted ? exitCodes.interrupted : exitCodeOf(report, tried));
+  for (const { step, note } of left) streams.err(`\nnot everything was cleaned up: ${step}: ${note}`);
+  cli.end(interrupt.stop.aborted ? exitCodes.interrupted : exitCodeOf(report, tried, left));
 }
 
 /** What was proved outweighs what became of the harness: a missed defect stays one. */
-function exitCodeOf(report: SelftestReport, { outcomes }: Trial): ExitCode {
+function exitCodeOf(
+  report: SelftestReport,
+  { outcomes }: Trial,
+  left: Parameters<typeof troubleOf>[1],
+): ExitCode {
   if (report.missed.length + report.falseAlarms > 0) return exitCodes.drillFailed;
-  const trouble = troubleOf(outcomes);
+  const trouble = troubleOf(outcomes, left);
   if (trouble !== undefined) return trouble;
   return report.notDecided.length > 0 ? exitCodes.inconclusive : exitCodes.pass;
 }

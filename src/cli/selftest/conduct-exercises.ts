@@ -3,9 +3,8 @@ import { join, relative } from 'node:path';
 import { conductRun } from '../../conduct/conduct-run.ts';
 import type { ConductOutcome } from '../../conduct/outcome.ts';
 import type { ProgressListener } from '../../conduct/progress.ts';
-import { startProcessEnvironment } from '../../environment/process/process-environment.ts';
+import type { ProcessPool } from '../../environment/process/process-pool.ts';
 import { Failure } from '../failure.ts';
-import type { faultProxyFrom } from '../fault-proxy-option.ts';
 import { harness } from '../harness.ts';
 import type { Interrupt } from '../interrupt.ts';
 import { judgeJournals } from '../judge-journals.ts';
@@ -21,7 +20,8 @@ export interface Course {
   readonly folder: string;
   readonly seed: number;
   readonly commit: string | null;
-  readonly faultProxy: ReturnType<typeof faultProxyFrom>;
+  /** Where the environments of all exercises come from: a defect is a property of how the replicas are started. */
+  readonly pool: ProcessPool;
   readonly interrupt: Pick<Interrupt, 'stop' | 'hasten'>;
 }
 
@@ -39,7 +39,9 @@ export async function conductExercises(
   { workers, onProgress }: { readonly workers: number; readonly onProgress: ProgressListener },
   course: Course,
 ): Promise<readonly ConductedExercise[]> {
-  const { runId, folder, seed, commit, interrupt } = course;
+  const { runId, folder, seed, commit, interrupt, pool } = course;
+  // Of a fixed port there is one only.
+  const alone = workers === 1 || exercises.some(({ plan }) => plan.target.proxyPort !== 0);
   const byPlan = new Map(exercises.map((exercise) => [exercise.plan, exercise]));
   const exerciseOf = (plan: Exercise['plan']): Exercise => {
     const exercise = byPlan.get(plan);
@@ -51,7 +53,8 @@ export async function conductExercises(
   const outcomes = await conductRun({
     plans: exercises.map(({ plan }) => plan),
     folder,
-    workers,
+    workers: alone ? 1 : workers,
+    ahead: alone ? 0 : 1,
     nameOf: (plan) => nameOf(exerciseOf(plan)),
     headerFor: (plan) => {
       const { defect } = exerciseOf(plan);
@@ -60,12 +63,10 @@ export async function conductExercises(
     },
     startEnvironment: (plan, signal) => {
       const exercise = exerciseOf(plan);
-      return startProcessEnvironment({
-        runId,
+      return pool.start({
         scenarioId: nameOf(exercise),
         replicas: plan.replicas,
         contractFile: plan.contractFile,
-        faultProxy: course.faultProxy,
         proxyPort: plan.target.proxyPort,
         seed: plan.seed,
         defect: exercise.defect,
