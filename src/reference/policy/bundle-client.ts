@@ -1,4 +1,5 @@
 import { Agent, request } from 'undici';
+import { timeLimit } from '../service/time-limit.ts';
 
 /** What the bundle service said: nothing new, or an archive that still has to be verified. */
 export type BundleAnswer =
@@ -25,7 +26,7 @@ export function createBundleClient(url: string, timeoutMs: number): BundleClient
     async fetch(etag) {
       const { statusCode, headers, body } = await request(new URL('/bundles/ledger', url), {
         dispatcher,
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: timeLimit(timeoutMs),
         headers: etag === undefined ? {} : { 'if-none-match': etag },
       });
       if (statusCode === 200) {

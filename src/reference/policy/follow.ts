@@ -14,9 +14,6 @@ interface FollowOptions {
   readonly pollEveryMs: number;
 }
 
-/** Longest that one answer of the bundle service is waited for, as a share of the time between two polls. */
-const fetchShare = 0.75;
-
 /** The active policy of a process that keeps asking for a newer one. */
 interface FollowedPolicy extends ActivePolicy {
   /** Resolves when the first bundle is in force. */
@@ -29,7 +26,8 @@ export async function followPolicy(
   options: FollowOptions,
   lifetime: Lifetime,
 ): Promise<FollowedPolicy> {
-  const client = createBundleClient(options.bundleServiceUrl, Math.ceil(options.pollEveryMs * fetchShare));
+  // An answer that takes longer than the next poll is due is given up for that.
+  const client = createBundleClient(options.bundleServiceUrl, options.pollEveryMs);
   const active = createActivePolicy({
     client,
     engine,

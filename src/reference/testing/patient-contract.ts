@@ -10,7 +10,7 @@ export interface TemporaryContract {
 }
 
 /**
- * The ledger's contract with more time to answer and nothing else changed, so that tests of what is decided do
+ * The ledger's contract with more time to answer and to confirm a bundle and nothing else changed, so that tests of what is decided do
  * not depend on how busy the machine is.
  */
 export function patientContract(): Promise<TemporaryContract> {
@@ -18,6 +18,8 @@ export function patientContract(): Promise<TemporaryContract> {
     ['timeout: 250ms', 'timeout: 1s'],
     ['timeout: 200ms', 'timeout: 900ms'],
     ['budget: 500ms', 'budget: 3s'],
+    [/(?<=pollEvery: 1s\n  maxAge:) \d+s/, ' 30s'],
+    [/bound: \d+s/, 'bound: 30s'],
   ]);
 }
 

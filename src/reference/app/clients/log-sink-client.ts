@@ -1,4 +1,5 @@
 import { request } from 'undici';
+import { timeLimit } from '../../service/time-limit.ts';
 import { keepAliveAgent } from './keep-alive-agent.ts';
 
 /** Sends batches of decision records. */
@@ -19,7 +20,7 @@ export function createLogSinkClient(url: string, timeoutMs: number): LogSinkClie
     async send(batch) {
       const { statusCode, body } = await request(endpoint, {
         dispatcher,
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: timeLimit(timeoutMs),
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(batch),

@@ -1,3 +1,5 @@
+import { timeLimit } from '../../service/time-limit.ts';
+
 /** A moment on the monotonic clock (`performance.now()`, milliseconds) by which something has to be done. */
 export type Deadline = number;
 
@@ -11,5 +13,5 @@ export function deadlineAfter(arrivedAt: number, budgetMs: number): Deadline {
 
 /** Ends a call after its own time-out or at the deadline, whichever comes first. */
 export function signalWithin(timeoutMs: number, deadline: Deadline): AbortSignal {
-  return AbortSignal.timeout(Math.max(0, Math.floor(Math.min(timeoutMs, deadline - performance.now()))));
+  return timeLimit(Math.min(timeoutMs, deadline - performance.now()));
 }

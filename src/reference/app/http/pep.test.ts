@@ -1,5 +1,5 @@
 import { Hono } from 'hono';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { Contract } from '../../../contract/contract.ts';
 import { alice } from '../../testing/sample-people.ts';
 import { allowed, denied, down, sampleContract, sampleParts } from '../../testing/sample-parts.ts';
@@ -87,7 +87,10 @@ describe('the enforcement point', () => {
       },
     }));
     outside.remote = down;
+    const stderr = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
     const response = await ask('cache');
+    expect(stderr).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('a defect of ours'));
+    stderr.mockRestore();
     expect([response.status, response.headers.get('authz-mode')]).toEqual([403, 'deny']);
     expect(outside.logged).toMatchObject([{ outcome: 'deny', mode: 'deny', reason: 'deciding failed' }]);
   });
