@@ -112,7 +112,7 @@ export async function conductReference(
         if (news.kind === 'done') wrong = news.wrong;
       },
       // On a busy machine a cold application may take its time.
-      timing: { gatePatience: 10, ...timing },
+      timing: { gatePatience: 30, ...timing },
     });
     return { outcome, journal: await readJournal(outcome.journalFile), wrong };
   } finally {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { EnvironmentError } from '../environment-error.ts';
 
 /** How long a port that was just given up may still be taken: by a connection of whoever went on asking there. */
-const freeWithinMs = 5_000;
+const freeWithinMs = 10_000;
 const againAfterMs = 50;
 
 /**
