@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dependencies } from '../model/fault.ts';
 import type { FaultSpec } from '../model/fault.ts';
 import { faultFor } from './registry.ts';
+import { specsOf } from './testing/families.ts';
 import { isSound, longLeaseMs, startFaultWorld } from './testing/fault-world.ts';
 import type { FaultWorld } from './testing/fault-world.ts';
 
@@ -12,23 +13,26 @@ beforeAll(async () => {
 });
 afterAll(() => world.environment.stop());
 
-const specs = dependencies.flatMap((on): FaultSpec[] => [
-  { type: 'refused', on },
-  { type: 'black-hole', on },
-  { type: 'latency', on, latencyMs: 300, jitterMs: 50 },
-  { type: 'drip', on, bytesPerSecond: 100 },
-  { type: 'sliced', on, pieceBytes: 16, pauseMs: 20 },
-  { type: 'reset', on },
-  { type: 'half-answer', on, bytes: 20 },
-  { type: 'flapping', on, downMs: 300, upMs: 100 },
-]);
+const specs = specsOf(
+  'way',
+  dependencies.flatMap((on): FaultSpec[] => [
+    { type: 'refused', on },
+    { type: 'black-hole', on },
+    { type: 'latency', on, latencyMs: 300, jitterMs: 50 },
+    { type: 'drip', on, bytesPerSecond: 100 },
+    { type: 'sliced', on, pieceBytes: 16, pauseMs: 20 },
+    { type: 'reset', on },
+    { type: 'half-answer', on, bytes: 20 },
+    { type: 'flapping', on, downMs: 300, upMs: 100 },
+  ]),
+);
 
 describe('a fault on the way', () => {
-  it.each(specs)('is proved on and off by canaries: $type on $on', async (spec) => {
+  it.each(specs)('is proved on and off by canaries: %j', async (spec) => {
     await expect(world.proveOnAndOff(spec)).resolves.toBeUndefined();
   });
 
-  it.each(specs)('says what of it is in the fault proxy: $type on $on', async (spec) => {
+  it.each(specs)('says what of it is in the fault proxy: %j', async (spec) => {
     const injected = await faultFor(spec).inject(spec, world.environment, longLeaseMs);
     // Whoever takes turns is not in it all the time.
     const held = spec.type === 'flapping' ? [] : injected.paths;

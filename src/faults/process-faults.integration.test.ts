@@ -4,6 +4,7 @@ import { dependencies } from '../model/fault.ts';
 import type { FaultSpec } from '../model/fault.ts';
 import { showsHealed } from './healed.ts';
 import { faultFor } from './registry.ts';
+import { specsOf } from './testing/families.ts';
 import { isSound, longLeaseMs, startFaultWorld } from './testing/fault-world.ts';
 import type { FaultWorld } from './testing/fault-world.ts';
 
@@ -13,13 +14,13 @@ beforeAll(async () => {
 });
 afterAll(() => world.environment.stop());
 
-const specs: readonly FaultSpec[] = [
+const specs = specsOf('process', [
   ...dependencies.map((on): FaultSpec => ({ type: 'paused', on })),
   { type: 'paused', on: 'app' },
   { type: 'killed', on: 'app' },
   { type: 'clock-skew', on: 'app', skewMs: 5_000 },
   { type: 'clock-skew', on: 'app', skewMs: -30_000 },
-];
+]);
 
 describe('a fault of a process', () => {
   it.each(specs)('is proved on and off by canaries: %j', async (spec) => {

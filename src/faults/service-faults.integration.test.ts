@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dependencies } from '../model/fault.ts';
 import type { FaultSpec } from '../model/fault.ts';
 import { faultFor } from './registry.ts';
+import { specsOf } from './testing/families.ts';
 import { longLeaseMs, startFaultWorld } from './testing/fault-world.ts';
 import type { FaultWorld } from './testing/fault-world.ts';
 
@@ -11,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.environment.stop());
 
-const specs: readonly FaultSpec[] = [
+const specs = specsOf('service', [
   ...dependencies.flatMap((on): FaultSpec[] => [
     { type: 'status', on, status: 500 },
     { type: 'status', on, status: 503, retryAfterMs: 1_000 },
@@ -38,7 +39,7 @@ const specs: readonly FaultSpec[] = [
   { type: 'missing-attribute', on: 'context-service', attribute: 'asOf' },
   { type: 'wrong-type', on: 'context-service', attribute: 'risk' },
   { type: 'wrong-type', on: 'context-service', attribute: 'asOf' },
-];
+]);
 
 describe('a fault of the service itself', () => {
   it.each(specs)('is proved on and off by canaries: %j', async (spec) => {
