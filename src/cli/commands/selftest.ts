@@ -17,6 +17,7 @@ import { currentCommit, newRunId } from '../run-facts.ts';
 import { conductExercises, judgeExercises, type Course } from '../selftest/conduct-exercises.ts';
 import { exercisesFor, type KnownDefect } from '../selftest/exercise.ts';
 import { renderSelftestMarkdown } from '../selftest/markdown.ts';
+import { renderSelftestPage } from '../selftest/page.ts';
 import { selftestReport, type SelftestReport } from '../selftest/report.ts';
 import { renderSelftest } from '../selftest/terminal.ts';
 import { trial, type Trial } from '../selftest/trial.ts';
@@ -153,6 +154,7 @@ async function makeFolder(folder: string): Promise<void> {
 async function writeSelftest(report: SelftestReport, folder: string): Promise<readonly string[]> {
   const texts = [
     ['selftest.json', `${JSON.stringify(report, null, 2)}\n`],
+    ['selftest.html', renderSelftestPage(report)],
     ['selftest.md', renderSelftestMarkdown(report)],
   ] as const;
   return Promise.all(

@@ -2,13 +2,13 @@ import { formatMs } from '../../model/time.ts';
 import { code, escaped, marked, table } from '../../report/markdown/markdown.ts';
 import type { DefectCase } from './defect-case.ts';
 import type { SelftestReport } from './report.ts';
-import { byCatchWords, remarkOn, sentenceOf, standingWords } from './words.ts';
+import { byCatchWords, outcomeOf, remarkOn, sentenceOf, standingWords } from './words.ts';
 
 /** The self-test in GitHub-flavoured Markdown: `selftest.md`. */
 export function renderSelftestMarkdown(report: SelftestReport): string {
   const commit = report.commit === null ? '' : ` at commit ${code(report.commit)}`;
   const blocks = [
-    `## Self-test: ${report.missed.length + report.falseAlarms > 0 ? 'FAIL' : report.notDecided.length > 0 ? 'NOT DECIDED' : 'PASS'}`,
+    `## Self-test: ${outcomeOf(report)}`,
     escaped(sentenceOf(report)),
     report.cases.length === 0
       ? ''

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { check } from '../../score/testing/judgements.ts';
 import { judgeCase } from './defect-case.ts';
 import { renderSelftestMarkdown } from './markdown.ts';
+import { renderSelftestPage } from './page.ts';
 import { selftestReport, type SelftestReport } from './report.ts';
 import { renderSelftest } from './terminal.ts';
 import { alarm, exercise, failOpen, judged, late, resultOf } from './testing/exercises.ts';
@@ -80,11 +81,18 @@ describe('a self-test', () => {
     );
     expect(lines(report)).toMatch(/✗ sly +MISSED /);
     expect(lines(report)).toMatch(/\? vague +NOT DECIDED /);
-    expect(lines(report)).toContain(
-      'sly: the check passed; failed instead: late in made-for-it (sly/made-for-it.ndjson)',
-    );
+    expect(lines(report)).toContain('sly: the check passed; failed instead: late (sly/made-for-it.ndjson)');
     expect(lines(report)).toContain('vague: Too many could not be judged; run again alone');
     expect(lines(report)).toContain('false alarm in three: no-wrong-allow (wrong-allow). So many');
+  });
+
+  it('is told as a page as well', () => {
+    const page = renderSelftestPage(report).replace(/\s+/gu, ' ');
+    expect(page).toContain('<b class="verdict">FAIL.</b> 1 of 3 seeded defects caught');
+    expect(page).toContain('<small>by-catch: late</small>');
+    expect(page).toContain('<code>sound-1/three</code> no-wrong-allow (wrong-allow): So many');
+    expect(page).not.toMatch(/undefined|null|NaN/);
+    expect(renderSelftestPage(clean)).not.toContain('False alarms');
   });
 
   it('is told in Markdown as well', () => {

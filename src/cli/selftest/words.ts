@@ -11,6 +11,16 @@ export const standingWords: Readonly<
   'not-decided': { symbol: '?', word: 'NOT DECIDED' },
 };
 
+/** The whole self-test in a word or two. */
+export function outcomeOf({
+  missed,
+  falseAlarms,
+  notDecided,
+}: SelftestReport): 'PASS' | 'FAIL' | 'NOT DECIDED' {
+  if (missed.length + falseAlarms > 0) return 'FAIL';
+  return notDecided.length > 0 ? 'NOT DECIDED' : 'PASS';
+}
+
 /** The whole self-test in a sentence or three. */
 export function sentenceOf(report: SelftestReport): string {
   return [
@@ -40,7 +50,10 @@ export function remarkOn({ note, again }: DefectCase): string {
   return [note?.replace(/\.$/u, '') ?? null, rerun].filter((part) => part !== null).join('; ');
 }
 
-/** What else failed, each once: `late in policy-service-black-hole`. */
-export function byCatchWords({ byCatch }: DefectCase): readonly string[] {
-  return [...new Set(byCatch.map(({ violation, scenario }) => `${violation} in ${scenario}`))];
+/** What else failed, each once: `late`, or where it was in another scenario `late in policy-service-black-hole`. */
+export function byCatchWords({ byCatch, shownBy }: DefectCase): readonly string[] {
+  const words = byCatch.map(({ violation, scenario }) =>
+    scenario === shownBy.scenario ? violation : `${violation} in ${scenario}`,
+  );
+  return [...new Set(words)];
 }
