@@ -1,16 +1,8 @@
-import type { Question } from '../app/decide/question.ts';
 import type { Seed } from './defect.ts';
+import { cachedAs } from './wraps/cached-as.ts';
 
-/** Caches by what is asked for, and forgets that it matters who asks. */
-export const seed: Seed = (parts) => ({
-  ...parts,
-  cache: {
-    keep: (question, decision) => parts.cache.keep(anybodys(question), decision),
-    find: (question, maxAgeMs, lowestRevision) =>
-      parts.cache.find(anybodys(question), maxAgeMs, lowestRevision),
-  },
-});
-
-function anybodys(question: Question): Question {
-  return { ...question, subject: { ...question.subject, type: 'User', id: 'anybody' } };
-}
+/** Caches what was allowed, and forgets that it matters to whom. */
+export const seed: Seed = cachedAs((question) => ({
+  ...question,
+  subject: { ...question.subject, type: 'User', id: 'anybody' },
+}));

@@ -36,6 +36,9 @@ describe('a defective cache', () => {
 
   it('keyed without the subject gives mallory what alice was allowed, while it is young', async () => {
     const { outside, ask } = await afterAllow('cache-keyed-without-subject');
+    outside.remote = remotely('deny');
+    await ask('cache', { subject: mallory });
+    outside.remote = down;
     expect(await ask('cache', { subject: mallory })).toMatchObject(allowedFromCache);
     expect(await ask('cache', otherInvoice)).toMatchObject(nothingCached);
     outside.clock.pass(3_001);
@@ -44,6 +47,9 @@ describe('a defective cache', () => {
 
   it('keyed without the resource gives alice one invoice for another', async () => {
     const { outside, ask } = await afterAllow('cache-keyed-without-resource');
+    outside.remote = remotely('deny');
+    await ask('cache', otherInvoice);
+    outside.remote = down;
     expect(await ask('cache', otherInvoice)).toMatchObject(allowedFromCache);
     expect(await ask('cache', { subject: mallory })).toMatchObject(nothingCached);
     outside.clock.pass(3_001);
@@ -71,7 +77,7 @@ describe('a defective cache', () => {
       vi.setSystemTime(103_001);
       expect(await ask('cache')).toMatchObject(nothingCached);
       vi.setSystemTime(91_000);
-      expect(await ask('cache')).toMatchObject({ ...allowedFromCache, ageMs: -9_000 });
+      expect(await ask('cache')).toMatchObject({ ...allowedFromCache, ageMs: 0 });
     });
   });
 
