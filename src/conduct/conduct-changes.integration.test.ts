@@ -37,6 +37,10 @@ describe('a restart', () => {
       'started 4000002 true',
       'served r0',
     ]);
+    // However long it takes, the time after it is what the phase is for.
+    const served = of(journal, 'change').find(({ edge }) => edge === 'served');
+    const end = of(journal, 'phase').find(({ phase, edge }) => phase === 'second' && edge === 'end');
+    expect((end?.t ?? 0) - (served?.t ?? 0)).toBeGreaterThanOrEqual(second.forMs);
   });
 
   it('that fails is journalled as failed, and the replica is asked no more', async () => {

@@ -31,7 +31,7 @@ interface Playing {
 
 /**
  * Plays the phases one after the other. Times of the plan are relative to the actual start of their phase. A phase
- * lasts until each of its faults has been *proved* effective, and each of its changes ordered, for as long as the
+ * lasts until each of its faults has been *proved* effective, and each of its changes made, for as long as the
  * phase is declared to be. Healing starts at a phase's end and is proved while the next one already runs; that one
  * then counts from the proof.
  * @throws StopRun `not-steady` where a gate stays closed; the signal's reason once it is aborted
@@ -96,7 +96,7 @@ async function playPhase(
 
 /**
  * Makes a phase's changes once its faults are in place, so that no change slips through before them.
- * @returns when the last one was ordered, if there was any
+ * @returns when the last one was made, if there was any: ordered, or, of a restart, over
  */
 async function makeChanges(
   stage: Stage,
@@ -105,17 +105,17 @@ async function makeChanges(
   injections: readonly Promise<unknown>[],
   signal: AbortSignal,
 ): Promise<number | undefined> {
-  let orderedAt: number | undefined;
+  let madeAt: number | undefined;
   // One that could not be put in place is journalled as such, and keeps no change from being made.
   await Promise.allSettled(injections);
   for (const change of stage.plan.changes.filter((one) => one.phase === phase.name)) {
     await pauseUntil(stage.clock, startedAt + change.at - phase.from, signal);
-    orderedAt =
+    madeAt =
       change.kind === 'restart'
         ? await restartReplica(stage, rotation, change)
         : await changes.make(change, signal);
   }
-  return orderedAt;
+  return madeAt;
 }
 
 async function healAll(

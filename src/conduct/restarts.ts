@@ -9,7 +9,7 @@ export type Restart = Extract<PlannedChange, { kind: 'restart' }>;
 /**
  * Ends a replica's process and starts it again. Nobody is asked in its place but the others, from before it is ended until
  * it listens; then it is asked again, ready or not, as it would be by a load balancer that only looks whether it listens.
- * @returns when it was ordered; what became of it is journalled
+ * @returns when it listened again, or was given up; what became of it is journalled
  */
 export async function restartReplica(stage: Stage, rotation: Rotation, change: Restart): Promise<number> {
   const { environment, journal, clock, tell } = stage;
@@ -25,22 +25,19 @@ export async function restartReplica(stage: Stage, rotation: Rotation, change: R
     return t;
   }
 
-  const orderedAt = record('ordered', signal);
-  if (processControl === undefined) {
-    record('failed', 'this environment has no hold on its processes');
-    return orderedAt;
-  }
+  record('ordered', signal);
+  if (processControl === undefined) return record('failed', 'this environment has no hold on its processes');
   // On record, whatever becomes of this process, before anything is touched.
   await journal.flush();
   rotation.setAside(replica);
   try {
     await processControl.end(replica, signal);
     await processControl.start(replica);
-    record('served');
+    const servedAt = record('served');
     rotation.putBack(replica);
+    return servedAt;
   } catch (error) {
     // It stays set aside: whatever it is now, it is no replica that could be asked.
-    record('failed', messageOf(error));
+    return record('failed', messageOf(error));
   }
-  return orderedAt;
 }
