@@ -4,7 +4,7 @@ import type { JournalEvent } from '../model/event.ts';
 import type { FaultSpec } from '../model/fault.ts';
 import type { ScenarioJudgement } from '../model/judgement.ts';
 import type { Violation } from '../model/violation.ts';
-import type { Plan, PlannedChange } from '../plan/plan.ts';
+import type { Plan, PlannedChange, PlannedFault } from '../plan/plan.ts';
 import { checks } from './checks/registry.ts';
 import { judgeScenario, resultOf } from './judge-scenario.ts';
 import { journalFacts } from './journal-facts.ts';
@@ -14,6 +14,7 @@ import { journalOf } from './testing/journal-builder.ts';
 import { verdictsOf } from './testing/judged.ts';
 import { shuffled, simulate } from './testing/simulate.ts';
 import type { SimulatedDefect } from './testing/simulated-defect.ts';
+import { aliceRevoked, randomPlan, restarted, undeclaredCell } from './testing/random-plan.ts';
 import { badAllowTakenBack, otherContract, testContract, testPlan } from './testing/test-plan.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -58,6 +59,20 @@ describe('a sound application', () => {
     fc.assert(
       fc.property(drill, ({ faults, changes, seed, stalls, contract }) => {
         const plan = testPlan({ faults, changes, contract });
+        const judgement = judge(plan, simulate(plan, { seed, stalls }).events());
+        expect(judgement.findings.map((finding) => `${finding.fingerprint}: ${finding.seen.text}`)).toEqual(
+          [],
+        );
+        expect(judgement.scenario.checks.filter((check) => check.outcome === 'fail')).toEqual([]);
+      }),
+      { ...fixed, numRuns: 60 },
+    );
+  });
+
+  it('is never accused under faults, changes and contracts put together by chance', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.boolean(), (seed, stalls) => {
+        const plan = randomPlan(seed);
         const judgement = judge(plan, simulate(plan, { seed, stalls }).events());
         expect(judgement.findings.map((finding) => `${finding.fingerprint}: ${finding.seen.text}`)).toEqual(
           [],
@@ -113,8 +128,8 @@ describe('an unsafe application', () => {
     ['wrong-outcome-logged', refused, 'misrecorded', 'payment:approve'],
   ])('%s is caught while %o, as %s of %s', (defect, fault, violation, action) => {
     const plan = testPlan({ faults: [fault] });
-    const judgements = [1, 2, 3].map((seed) => judge(plan, simulate(plan, { seed, defect }).events()));
-    expect(judgements.map((judgement) => judgement.scenario.verdict)).toEqual(['fail', 'fail', 'fail']);
+    const judgements = [1, 2, 3, 4, 5].map((seed) => judge(plan, simulate(plan, { seed, defect }).events()));
+    expect(new Set(judgements.map((judgement) => judgement.scenario.verdict))).toEqual(new Set(['fail']));
     const found = judgements.flatMap((judgement) => judgement.findings);
     expect(found.map((finding) => `${finding.violation} ${finding.action}`)).toContain(
       `${violation} ${action}`,
@@ -129,6 +144,139 @@ describe('an unsafe application', () => {
     const plan = testPlan({ faults, changes });
     const judgement = judge(plan, simulate(plan, { seed: 2, defect }).events());
     expect(judgement.findings.map((finding) => finding.violation)).toContain(violation);
+  });
+});
+
+const at = (from: number, spec: FaultSpec): PlannedFault => ({
+  id: `outage/${from}`,
+  phase: 'outage',
+  from,
+  to: 7_000,
+  spec,
+});
+
+describe('an unsafe application, under what a complete library drills,', () => {
+  const refusedAll = { type: 'refused', on: 'policy-service' } as const;
+  const cutOff = { type: 'refused', on: 'bundle-service' } as const;
+  const { policy, decisionLog } = testContract;
+  const expiring = { ...testContract, policy: { ...policy, maxAgeMs: 2_500 } };
+  const denying = {
+    ...testContract,
+    normalWithinMs: 500,
+    decisionLog: { ...decisionLog, whenSinkDown: 'deny' as const },
+  };
+  const longCache = {
+    ...testContract,
+    actions: {
+      ...testContract.actions,
+      'invoice:read': {
+        ...testContract.actions['payment:approve'],
+        risk: 'low',
+        decide: 'remote',
+        uses: [],
+        whenUnavailable: { mode: 'cache', maxAgeMs: 9_000, onMiss: 'deny' },
+      },
+    },
+  } as const;
+  const early = { ...aliceRevoked, at: 2_050 };
+  const withUndeclared = { cells: [...testPlan().cells, undeclaredCell] };
+
+  it.each<readonly [SimulatedDefect, Parameters<typeof testPlan>[0], Violation, string, string]>([
+    [
+      'cold-start-allows',
+      { changes: [restarted('r0', 'SIGKILL')], faults: [cutOff] },
+      'unverified-policy',
+      'invoice:list',
+      'no-unverified-policy',
+    ],
+    [
+      'expired-bundle-kept',
+      { contract: expiring, faults: [cutOff] },
+      'stale-allow',
+      'invoice:list',
+      'no-stale-allow',
+    ],
+    ['revocation-ignored', { changes: [early] }, 'revoked-allow', 'invoice:list', 'no-revoked-allow'],
+    [
+      'cache-without-bound',
+      { changes: [early], faults: [refusedAll], contract: longCache },
+      'revoked-allow',
+      'invoice:read',
+      'no-revoked-allow',
+    ],
+    ['undeclared-allowed', withUndeclared, 'wrong-allow', 'ledger:purge', 'no-wrong-allow'],
+    [
+      'unpublished-policy',
+      { changes: [aliceRevoked] },
+      'unverified-policy',
+      'invoice:list',
+      'no-unverified-policy',
+    ],
+    [
+      'cache-survives-restart',
+      { changes: [{ ...restarted('r0', 'SIGKILL'), at: 2_300 }], faults: [refusedAll] },
+      'wrong-allow',
+      'invoice:read',
+      'no-wrong-allow',
+    ],
+    [
+      'cache-by-wall-clock',
+      { planned: [at(2_000, refusedAll), at(3_500, { type: 'clock-skew', on: 'app', skewMs: -30_000 })] },
+      'stale-allow',
+      'invoice:read',
+      'no-stale-allow',
+    ],
+    [
+      'credential-never-renewed',
+      { faults: [{ type: 'credential-rotated', on: 'policy-service' }] },
+      'wrong-deny',
+      'payment:approve',
+      'no-wrong-deny',
+    ],
+    [
+      'missing-context-accepted',
+      { faults: [{ type: 'partial', on: 'context-service', subjects: ['alice'] }] },
+      'stale-allow',
+      'payment:approve',
+      'no-stale-allow',
+    ],
+    [
+      'stale-context-accepted',
+      { faults: [{ type: 'replayed', on: 'context-service', ageMs: 10_000 }] },
+      'stale-allow',
+      'payment:approve',
+      'no-stale-allow',
+    ],
+    [
+      'log-loss-ignored',
+      { contract: denying, faults: [{ type: 'refused', on: 'log-sink' }] },
+      'wrong-allow',
+      'invoice:list',
+      'no-wrong-allow',
+    ],
+    [
+      'retry-storm',
+      { faults: [{ type: 'status', status: 503, on: 'policy-service' }] },
+      'herd',
+      'null',
+      'no-request-storm',
+    ],
+    ['herd-on-recovery', { faults: [refusedAll] }, 'herd', 'null', 'no-request-storm'],
+    [
+      'fallback-for-ever',
+      { faults: [{ type: 'flapping', on: 'policy-service', downMs: 300, upMs: 300 }] },
+      'slow-recovery',
+      'report:export',
+      'normal-after-healing',
+    ],
+  ])('%s is caught in %o, as %s of %s by %s', (defect, parts, violation, action, check) => {
+    const plan = testPlan(parts);
+    const judgement = judge(plan, simulate(plan, { seed: 3, defect }).events());
+    const found = judgement.findings.map((one) => `${one.violation} ${one.action} ${one.check}`);
+    expect(found).toContain(`${violation} ${action} ${check}`);
+    expect(judgement.scenario.checks.find((one) => one.id === check)?.outcome).toBe('fail');
+    // What was done to it is nothing that a sound application is accused of.
+    expect(judge(plan, simulate(plan, { seed: 3 }).events()).findings).toEqual([]);
   });
 });
 

@@ -6,7 +6,7 @@ import { judgeObservation } from './judge-observation.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { ScenarioWorld } from './scenario-world.ts';
 import { clockGrainMs } from './world/clock.ts';
-import { concerns } from './world/fault-span.ts';
+import { concerns, lingering } from './world/fault-span.ts';
 import type { FaultSpan } from './world/fault-span.ts';
 
 /** Whether more requests reached the policy service than the decisions of the time account for. */
@@ -80,17 +80,17 @@ function* windowsFrom(
 /** The most requests that decisions of a stretch of time may have made. */
 function accountant(world: ScenarioWorld, facts: JournalFacts): (window: Interval) => number {
   const { attempts, timeoutMs } = world.contract.policyService;
-  const holding = world.faults.filter(holdsRequests);
+  const holding = holdingSpans(world);
   const sent: number[] = [];
   const arrived: number[] = [];
   for (const seen of facts.observations) {
     if (!mayAsk(world, seen)) continue;
     sent.push(seen.sent);
-    arrived.push(latestArrival(seen, holding) + timeoutMs);
+    arrived.push(latestArrival(seen, holding.get(seen.replica) ?? []) + timeoutMs);
   }
-  const begins = Float64Array.from(sent).sort();
-  const ends = Float64Array.from(arrived).sort();
-  const warmingUp = world.presences.flatMap((presence) => presence.cold);
+  const begins = Float64Array.from(sent).toSorted();
+  const ends = Float64Array.from(arrived).toSorted();
+  const warmingUp = [...world.replicas.values()].flatMap(({ presence }) => presence.cold);
   const askingActions = Object.values(world.contract.actions).filter((action) => action.decide !== 'local');
   return ({ from, to }) => {
     const slackMs = clockGrainMs + world.starvation.stalledMs({ from: from - timeoutMs, to });
@@ -106,18 +106,24 @@ function mayAsk(world: ScenarioWorld, seen: ObservationEvent): boolean {
   return world.cells[seen.cell]?.action.decide !== 'local';
 }
 
-/** A service that stands still reads what came meanwhile all at once when it goes on. */
-function holdsRequests({ spec }: FaultSpan): boolean {
-  return spec.on === 'policy-service' && spec.type === 'paused';
+/**
+ * By replica, when a request may have been held up: who stands still, the service or the replica, does what came meanwhile when it
+ * goes on, whoever still waits for it.
+ */
+function holdingSpans(world: ScenarioWorld): ReadonlyMap<string, readonly Interval[]> {
+  const paused = world.faults.filter(({ spec }) => spec.on === 'policy-service' && spec.type === 'paused');
+  return new Map(
+    [...world.replicas].map(([name, { presence }]) => [
+      name,
+      [...paused.filter((span) => concerns(span, name)).map(lingering), ...presence.paused],
+    ]),
+  );
 }
 
-function latestArrival(seen: ObservationEvent, holding: readonly FaultSpan[]): number {
+function latestArrival({ sent, received }: ObservationEvent, holding: readonly Interval[]): number {
   return holding.reduce(
-    (latest, span) =>
-      concerns(span, seen.replica) && overlaps(span.possible, { from: seen.sent, to: seen.received })
-        ? Math.max(latest, span.lingersUntil)
-        : latest,
-    seen.received,
+    (latest, span) => (overlaps(span, { from: sent, to: received }) ? Math.max(latest, span.to) : latest),
+    received,
   );
 }
 

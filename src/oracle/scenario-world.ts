@@ -1,6 +1,7 @@
 import type { ActionDeclaration, Contract } from '../contract/contract.ts';
 import { isDecision } from '../model/decision.ts';
 import type { ObservationEvent, ProcessEvent } from '../model/event.ts';
+import { overlaps } from '../model/time.ts';
 import type { Interval } from '../model/time.ts';
 import type { Cell, Plan } from '../plan/plan.ts';
 import { decisionSet } from './answer-set.ts';
@@ -12,7 +13,6 @@ import { unexplained } from './world/lapses.ts';
 import { mayBeOut, mustBeOut } from './world/outage.ts';
 import { noRefreshes, refreshesOf } from './world/refreshes.ts';
 import type { Refresh, Refreshes } from './world/refreshes.ts';
-import type { Presence } from './world/presence.ts';
 import { replicaWorld } from './world/replica-world.ts';
 import type { ReplicaWorld } from './world/replica-world.ts';
 import { policyServicePoint, revisionsOf } from './world/revisions.ts';
@@ -32,9 +32,9 @@ export interface ScenarioWorld {
   readonly slowAnswers: SlowAnswers;
   /** When the first steady gate opened; `-Infinity` where there was none, `Infinity` where none did. */
   readonly steadyFrom: number;
+  /** By name, those of the plan. */
+  readonly replicas: ReadonlyMap<string, ReplicaWorld>;
   replica(name: string): ReplicaWorld;
-  /** When each of the replicas was there. */
-  readonly presences: readonly Presence[];
   /** How a process had ended by then, unasked: by a crash of its own, or taken away; undefined where it had not. */
   ended(name: string, by: number): 'crashed' | 'taken-away' | undefined;
   /** What the replica may have cached for a cell. */
@@ -86,7 +86,7 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
     steadyFrom:
       facts.gates.length === 0 ? -Infinity : (facts.gates.find((gate) => gate.steady)?.t ?? Infinity),
     replica: (name: string) => worlds.get(name) ?? nothing,
-    presences: [...worlds.values()].map(({ presence }) => presence),
+    replicas: worlds,
     ended: (name: string, by: number) => {
       const exit = exits.find((one) => one.name === name && one.t - contract.budgetMs <= by);
       if (exit === undefined) return undefined;
@@ -191,7 +191,13 @@ function refreshOf(
   );
   const gaveUp = !isDecision(seen.outcome);
   if (gaveUp || (seen.mode === 'deny' && cell.fetched.length > 0)) {
-    const to = during.to + (gaveUp ? world.contract.policyService.timeoutMs : 0);
+    // A replica that stands still reads what came meanwhile when it goes on.
+    const { paused } = world.replica(seen.replica).presence;
+    const goesOn = paused.reduce(
+      (latest, span) => (overlaps(span, during) ? Math.max(latest, span.to) : latest),
+      0,
+    );
+    const to = Math.max(goesOn, during.to + (gaveUp ? world.contract.policyService.timeoutMs : 0));
     return { arrived: { from: during.from, to }, decisions: right, revision: undefined, certain: false };
   }
   if (seen.mode !== 'remote' && seen.mode !== undefined) return undefined;

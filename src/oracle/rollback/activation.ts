@@ -40,7 +40,8 @@ export function activationMeter(world: ScenarioWorld, index: number, ordered: nu
       if (shown === undefined) return;
       const entry = points.get(point) ?? { first: Infinity, olderSent: -Infinity, olderReceived: -Infinity };
       if (shown >= index) entry.first = Math.min(entry.first, seen.received);
-      else {
+      // A fallback deny rests on no revision; one that was started again has none to name.
+      else if (seen.mode !== 'deny') {
         entry.olderSent = Math.max(entry.olderSent, seen.sent);
         entry.olderReceived = Math.max(entry.olderReceived, seen.received);
       }

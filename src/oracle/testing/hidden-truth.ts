@@ -1,4 +1,4 @@
-import type { FaultEffect, FaultSpec } from '../../model/fault.ts';
+import type { FaultEffect, FaultSpec, FaultType } from '../../model/fault.ts';
 import type { Plan, PlannedChange, PlannedFault } from '../../plan/plan.ts';
 import type { FaultTimes } from './journal-builder.ts';
 import type { Chance } from './random.ts';
@@ -83,35 +83,26 @@ function trueFault(fault: PlannedFault, chance: Chance): TrueFault {
 }
 
 function effectOf(spec: FaultSpec): FaultEffect {
-  const input = 'context.risk';
-  switch (spec.type) {
-    case 'frozen':
-      return { kind: 'input-frozen', input };
-    case 'replayed':
-      return { kind: 'input-stale', input, ageMs: spec.ageMs };
-    case 'partial':
-      return { kind: 'input-missing', input, subjects: spec.subjects };
-    case 'missing-attribute':
-      return { kind: 'input-missing', input };
-    case 'status':
-    case 'malformed':
-      return { kind: 'lying' };
-    case 'latency':
-      return { kind: spec.latencyMs > 250 ? 'out' : 'maybe-out' };
-    case 'flapping':
-      return { kind: 'maybe-out' };
-    case 'credential-rotated':
-      return { kind: 'interrupted' };
-    case 'killed':
-      return { kind: 'taken-away' };
-    case 'paused':
-      return { kind: spec.on === 'app' ? 'taken-away' : 'out' };
-    case 'clock-skew':
-      return { kind: 'clock-skewed', skewMs: spec.skewMs };
-    default:
-      return { kind: 'out' };
+  if (spec.on === 'app') {
+    return spec.type === 'clock-skew'
+      ? { kind: 'clock-skewed', skewMs: spec.skewMs }
+      : { kind: 'taken-away' };
   }
+  const input = 'context.risk';
+  if (spec.type === 'frozen') return { kind: 'input-frozen', input };
+  if (spec.type === 'replayed') return { kind: 'input-stale', input, ageMs: spec.ageMs };
+  if (spec.type === 'partial') return { kind: 'input-missing', input, subjects: spec.subjects };
+  if (spec.type === 'missing-attribute') return { kind: 'input-missing', input };
+  if (spec.type === 'latency') return { kind: spec.latencyMs > 250 ? 'out' : 'maybe-out' };
+  return { kind: plainEffects[spec.type] ?? 'out' };
 }
+
+const plainEffects: Partial<Record<FaultType, 'lying' | 'maybe-out' | 'interrupted'>> = {
+  status: 'lying',
+  malformed: 'lying',
+  flapping: 'maybe-out',
+  'credential-rotated': 'interrupted',
+};
 
 function trueChanges(plan: Plan, chance: Chance): readonly TrueChange[] {
   let revision = 1;

@@ -36,8 +36,10 @@ export function simulate(plan: Plan, { seed, defect, stalls = false }: Simulatio
     ]),
   );
   let nth = 0;
+  let round: readonly number[] = [];
   for (const intended of moments(plan, chance)) {
-    const cell = nth % plan.cells.length;
+    if (nth % plan.cells.length === 0) round = anyOrder(plan.cells.keys(), chance);
+    const cell = round[nth % plan.cells.length] ?? 0;
     const turn = Math.floor(nth / plan.cells.length);
     nth += 1;
     const at = intended + chance.between(0, 3);
@@ -160,13 +162,12 @@ function withTraffic(
 /** A journal's events in another order, in which it could as well have been written: the header stays first. */
 export function shuffled(events: readonly JournalEvent[], seed: number): readonly JournalEvent[] {
   const [header, ...rest] = events;
-  if (header === undefined) return [];
-  const chance = chanceFrom(seed);
-  return [
-    header,
-    ...rest
-      .map((event) => ({ event, key: chance.unit() }))
-      .toSorted((a, b) => a.key - b.key)
-      .map(({ event }) => event),
-  ];
+  return header === undefined ? [] : [header, ...anyOrder(rest, chanceFrom(seed))];
+}
+
+function anyOrder<T>(items: Iterable<T>, chance: Chance): readonly T[] {
+  return [...items]
+    .map((item) => ({ item, key: chance.unit() }))
+    .toSorted((a, b) => a.key - b.key)
+    .map(({ item }) => item);
 }

@@ -42,7 +42,7 @@ export function simulatedReplica(
   const { contract } = plan;
   const endMs = (plan.phases.at(-1)?.to ?? 0) + 2_000;
   const faults = simulatedFaults(truth, name);
-  const { after } = faults;
+  const after = (from: number, workMs: number): number => faults.after(from, workMs);
   const policy = simulatedPolicy(plan);
   const bundle = simulatedBundle(contract, truth, faults, chance, name, endMs, chance.happens(0.3));
   const service = simulatedService(contract, faults, chance, defect, arrivals);

@@ -111,10 +111,12 @@ const testPhases: readonly PlannedPhase[] = [
 interface TestPlanParts extends Partial<Omit<Plan, 'faults'>> {
   /** Faults of the phase `outage`. */
   readonly faults?: readonly FaultSpec[];
+  /** All faults, with their phases; instead of `faults`. */
+  readonly planned?: readonly PlannedFault[];
 }
 
 /** A plan on the test contract; its faults get the ids `outage/1`, `outage/2`, … */
-export function testPlan({ faults = [], ...parts }: TestPlanParts = {}): Plan {
+export function testPlan({ faults = [], planned, ...parts }: TestPlanParts = {}): Plan {
   return {
     scenario: { id: 'test', title: 'A test', why: 'To test.', file: 'scenarios/test.yaml' },
     seed: 1,
@@ -140,13 +142,15 @@ export function testPlan({ faults = [], ...parts }: TestPlanParts = {}): Plan {
     ratePerSecond: 120,
     minSamples: 20,
     phases: testPhases,
-    faults: faults.map((spec, index): PlannedFault => ({
-      id: `outage/${index + 1}`,
-      phase: 'outage',
-      from: 2_000,
-      to: 7_000,
-      spec,
-    })),
+    faults:
+      planned ??
+      faults.map((spec, index) => ({
+        id: `outage/${index + 1}`,
+        phase: 'outage',
+        from: 2_000,
+        to: 7_000,
+        spec,
+      })),
     changes: [],
     drainMs: 2_000,
     warnings: [],
