@@ -28,7 +28,8 @@ export const coverage: z.ZodType<Coverage> = z.object({
   drilled: count,
   cells: count,
   percent: z.number().min(0).max(100),
-  notDrilled: z.array(z.object({ fault: z.string(), title: z.string(), actions: texts })),
+  // Results of earlier versions do not say.
+  notDrilled: z.array(z.object({ fault: z.string(), title: z.string(), actions: texts })).default([]),
 });
 
 export const counts: z.ZodType<Counts> = z.object({

@@ -37,6 +37,14 @@ describe('the schema of result.json', () => {
     expect(() => parseResult(Object.assign({}, written, { verdict: 'fine' }))).toThrow(/verdict/);
   });
 
+  it('reads what an earlier version wrote, which did not look at governance or say what nobody drilled', () => {
+    const { governance: _, coverage, ...rest } = result;
+    const { notDrilled: __, ...counted } = coverage;
+    const earlier = parseResult(JSON.parse(JSON.stringify({ ...rest, coverage: counted })));
+    expect(earlier.governance.checks).toEqual([]);
+    expect(earlier.coverage).toEqual({ ...counted, notDrilled: [] });
+  });
+
   it('passes over a field that a later version adds', () => {
     expect(() => parseResult(Object.assign({}, written, { mood: 'calm' }))).not.toThrow();
     const validate = new Ajv({ strict: false }).compile(resultJsonSchema());

@@ -32,7 +32,8 @@ const resultSchema: z.ZodType<Result> = z.object({
   score: z.number().min(0).max(100).nullable(),
   categories,
   coverage,
-  governance,
+  // Results of earlier versions have not looked.
+  governance: governance.default({ checks: [], rollback: { objectiveMs: 0, drilledIn: [] } }),
   counts,
   actions: z.array(z.object({ action: z.string(), declared: z.string() })),
   matrix: z.array(matrixRow),
