@@ -6,7 +6,7 @@ export const seed: Seed = (parts) => ({
   policyService: {
     async ask(question, context) {
       const answer = await parts.policyService.ask(question, context);
-      if (answer.kind === 'unavailable') {
+      if (answer.kind === 'unavailable' && !answer.timedOut) {
         const revision = parts.embedded.revision();
         parts.cache.keep(question, { outcome: 'allow', revision, reason: 'nothing was said against it' });
       }

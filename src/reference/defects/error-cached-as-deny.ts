@@ -2,7 +2,7 @@ import type { Seed } from './defect.ts';
 
 const keptMs = 5_000;
 
-/** Takes an outage for a deny and remembers that for a while, whoever may be back meanwhile. */
+/** Takes an error for a deny and remembers that for a while, whoever may be back meanwhile. */
 export const seed: Seed = (parts) => {
   const deniedUntil = new Map<string, number>();
   return {
@@ -15,7 +15,8 @@ export const seed: Seed = (parts) => {
           return { kind: 'answer', outcome: 'deny', revision, reason: 'denied a moment ago' };
         }
         const answer = await parts.policyService.ask(question, context);
-        if (answer.kind === 'unavailable') deniedUntil.set(key, performance.now() + keptMs);
+        if (answer.kind === 'unavailable' && !answer.timedOut)
+          deniedUntil.set(key, performance.now() + keptMs);
         return answer;
       },
     },

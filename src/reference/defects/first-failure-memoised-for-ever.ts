@@ -10,7 +10,7 @@ export const seed: Seed = (parts) => {
       async ask(question, context) {
         if (failed !== undefined) return failed;
         const answer = await parts.policyService.ask(question, context);
-        if (answer.kind === 'unavailable') failed = answer;
+        if (answer.kind === 'unavailable' && !answer.timedOut) failed = answer;
         return answer;
       },
     },

@@ -9,15 +9,17 @@ import { seedDefect } from '../seed.ts';
 const denied = { outcome: 'deny', mode: 'deny' };
 
 describe('an application with a defect in what it does after a failure', () => {
-  it('retry-storm asks four times where nothing comes, and once where something does', async () => {
+  it('retry-storm asks four times where it is turned away, and once where it is not', async () => {
     const { outside, ask } = await defective('retry-storm');
     outside.remote = down;
     expect(await ask('deny')).toMatchObject(denied);
     expect(outside.asked).toHaveLength(4);
-    outside.asked = [];
-    outside.remote = remotely('deny');
-    expect(await ask('deny')).toMatchObject({ outcome: 'deny', mode: 'remote' });
-    expect(outside.asked).toHaveLength(1);
+    for (const remote of [silent, remotely('deny')]) {
+      outside.asked = [];
+      outside.remote = remote;
+      expect(await ask('deny')).toMatchObject({ outcome: 'deny' });
+      expect(outside.asked).toHaveLength(1);
+    }
   });
 
   it('herd-on-recovery asks everything again, once', async () => {
@@ -119,16 +121,19 @@ describe('an application with a defect in its credential', () => {
     },
   );
 
-  it('credential-never-renewed shows the same one when it is old, credential-cached-for-ever does not', async () => {
-    for (const [id, shown] of [
-      ['credential-never-renewed', 'credential 1'],
-      ['credential-cached-for-ever', 'credential 2'],
-    ] as const) {
-      const { outside, ask } = await defective(id);
-      await ask('deny');
-      outside.credential = 'credential 2';
-      await ask('deny');
-      expect(outside.asked.at(-1)).toBe(`policy-service by ${shown}`);
-    }
+  it.each([
+    ['credential-never-renewed', 'credential 2'],
+    ['credential-cached-for-ever', 'credential 3'],
+  ])('%s shows, after an outage, %s', async (id, shown) => {
+    const { outside, ask } = await defective(id);
+    await ask('deny');
+    outside.credential = 'credential 2';
+    outside.http = new Error('refused');
+    await ask('deny');
+    outside.credential = 'credential 3';
+    outside.http = {};
+    await ask('deny');
+    expect(outside.asked.at(-2)).toBe('policy-service by credential 2');
+    expect(outside.asked.at(-1)).toBe(`policy-service by ${shown}`);
   });
 });

@@ -3,7 +3,7 @@ import type { Defects } from '../defect.ts';
 /** What can be wrong with what is done, or kept, after a failure, and before there is any policy. */
 export const failureDefects: Defects = {
   'retry-storm': {
-    description: 'asks a policy service that is in trouble four times instead of once',
+    description: 'asks a policy service that turns it away four times instead of once',
     shownBy: { scenario: 'policy-service-server-errors', check: 'no-request-storm', violation: 'herd' },
     load: () => import('../retry-storm.ts'),
   },
@@ -14,7 +14,7 @@ export const failureDefects: Defects = {
   },
   'budget-ignored': {
     description: 'waits for the policy service as long as that takes',
-    shownBy: { scenario: 'policy-service-black-hole', check: 'within-budget', violation: 'late' },
+    shownBy: { scenario: 'policy-service-black-hole', check: 'decision-given', violation: 'no-decision' },
     load: () => import('../budget-ignored.ts'),
   },
   'error-cached-as-allow': {
@@ -29,7 +29,7 @@ export const failureDefects: Defects = {
   },
   'first-failure-memoised-for-ever': {
     description: 'never asks the policy service again once that has failed',
-    shownBy: { scenario: 'policy-service-stopped', check: 'no-wrong-deny', violation: 'wrong-deny' },
+    shownBy: { scenario: 'policy-service-refused', check: 'no-wrong-deny', violation: 'wrong-deny' },
     load: () => import('../first-failure-memoised-for-ever.ts'),
   },
   'cold-start-allows': {
@@ -42,7 +42,7 @@ export const failureDefects: Defects = {
     load: () => import('../cold-start-allows.ts'),
   },
   'credential-never-renewed': {
-    description: 'goes on showing a credential that has expired',
+    description: 'stops renewing its credential once the policy service could not be asked',
     shownBy: { scenario: 'credential-expired', check: 'no-wrong-deny', violation: 'wrong-deny' },
     load: () => import('../credential-never-renewed.ts'),
   },
