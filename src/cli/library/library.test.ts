@@ -1,9 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { checks } from '../../oracle/checks/registry.ts';
 import { judgeGovernance } from '../../oracle/governance/judge-governance.ts';
+import { governanceChecks } from '../../oracle/governance/registry.ts';
 import { journalFacts } from '../../oracle/journal-facts.ts';
 import { journalOf } from '../../oracle/testing/journal-builder.ts';
 import { loadRun } from '../../plan/load-run.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { defects } from '../../reference/defects/registry.ts';
 import { coverageLines } from './coverage-lines.ts';
 import { plannedCoverage } from './planned-coverage.ts';
 
@@ -27,6 +30,12 @@ describe('the library', () => {
       const { findings } = judgeGovernance(plan, journalFacts(journalOf(plan).events()));
       expect(findings.map(({ headline }) => `${plan.scenario.id}: ${headline}`)).toEqual([]);
     }
+  });
+
+  it.each(Object.entries(defects))('has what must show the seeded defect %s', (_, { shownBy }) => {
+    expect(plans.map(({ scenario }) => scenario.id)).toContain(shownBy.scenario);
+    const check = [...checks, ...governanceChecks].find(({ info }) => info.id === shownBy.check);
+    expect(check?.explains).toContain(shownBy.violation);
   });
 });
 
