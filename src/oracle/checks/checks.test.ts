@@ -7,6 +7,7 @@ import { governanceChecks } from '../governance/registry.ts';
 import { journalOf } from '../testing/journal-builder.ts';
 import type { FaultTimes, JournalBuilder } from '../testing/journal-builder.ts';
 import { checkIn, judgementOf } from '../testing/judged.ts';
+import { aliceRevoked } from '../testing/random-plan.ts';
 import { badAllowTakenBack, cells, testContract, testPlan } from '../testing/test-plan.ts';
 import { checkOf, checks } from './registry.ts';
 
@@ -32,6 +33,15 @@ const filledFor = (times: FaultTimes): JournalBuilder =>
 const list = { cell: cells.aliceList, mode: 'local', at: 1_000 } as const;
 const filled = (): JournalBuilder => outage().ask({ cell: cells.aliceRead, mode: 'remote', at: 1_900 });
 const degraded = { cell: cells.aliceExport, mode: 'degrade', at: 4_000 } as const;
+
+const revoking = testPlan({ changes: [aliceRevoked] });
+/** Served at 2,030, with 5 s until the last allow. */
+const withdrawn = (): JournalBuilder =>
+  journalOf(revoking)
+    .change('outage/revoke-1', 'ordered', 2_000)
+    .change('outage/revoke-1', 'served', 2_030, 2);
+const asking = (): JournalBuilder =>
+  calm().askOften({ cell: cells.aliceExport, mode: 'remote', at: 1_000 }, 21, 50);
 
 /** For every check a journal in which it comes out as it should, for the reason it is there for. */
 const cases: readonly (readonly [
@@ -285,6 +295,64 @@ const cases: readonly (readonly [
     () => journalOf(testPlan({ phases: [] })),
   ],
   ['evidence-whole', 'inconclusive', 'no samples', plan, outage],
+  [
+    'no-revoked-allow',
+    'fail',
+    'an allow beyond the bound',
+    revoking,
+    () => withdrawn().ask({ ...list, revision: 2, at: 7_100 }),
+  ],
+  [
+    'no-revoked-allow',
+    'pass',
+    'a deny beyond the bound',
+    revoking,
+    () => withdrawn().ask({ ...list, outcome: 'deny', revision: 2, at: 7_100 }),
+  ],
+  [
+    'no-revoked-allow',
+    'inconclusive',
+    'nothing asked beyond the bound',
+    revoking,
+    () => withdrawn().ask({ ...list, at: 4_000 }),
+  ],
+  ['no-revoked-allow', 'not-applicable', 'nothing withdrawn', withoutFault, () => calm().ask(list)],
+  [
+    'no-unverified-policy',
+    'fail',
+    'a revision that nobody published',
+    changing,
+    () => published().ask({ ...list, revision: 5, at: 3_000 }),
+  ],
+  [
+    'no-unverified-policy',
+    'pass',
+    'a revision that was published',
+    changing,
+    () => published().ask({ ...list, revision: 2, at: 3_000 }),
+  ],
+  [
+    'no-unverified-policy',
+    'not-applicable',
+    'no revisions named',
+    changing,
+    () => published().ask({ ...list, unnamed: true }),
+  ],
+  [
+    'no-request-storm',
+    'fail',
+    'three requests for a decision',
+    withoutFault,
+    () => asking().traffic(900, 1_500, 30).traffic(1_490, 2_300, 33),
+  ],
+  [
+    'no-request-storm',
+    'pass',
+    'one request for a decision',
+    withoutFault,
+    () => asking().traffic(900, 1_500, 10).traffic(1_490, 2_300, 11),
+  ],
+  ['no-request-storm', 'not-applicable', 'nobody counting', withoutFault, asking],
 ];
 
 /** A failure was counted, a pass rests on something, and anything else says why in a sentence. */
