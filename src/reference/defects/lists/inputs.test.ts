@@ -3,7 +3,7 @@ import { decide } from '../../app/decide/decide.ts';
 import type { SourceAnswer } from '../../app/decide/inputs.ts';
 import { defective } from '../../testing/defective.ts';
 import { mallory } from '../../testing/sample-people.ts';
-import { sampleContract, sampleParts } from '../../testing/sample-parts.ts';
+import { down, sampleContract, sampleParts } from '../../testing/sample-parts.ts';
 import { sampleQuestion } from '../../testing/sample-question.ts';
 import { seedDefect } from '../seed.ts';
 
@@ -95,6 +95,15 @@ describe('an application with a defect in its inputs', () => {
       expect(await decide(parts, hybrid)).toMatchObject(allowed);
       expect(await decide(seeded, hybrid)).toMatchObject(denied);
     }
+  });
+
+  it('undeclared-input-used says of every decision that it rests on one more input', async () => {
+    const { outside, ask } = await defective('undeclared-input-used');
+    const person = { type: 'User', id: 'dora', properties: { roles: [], department: 'sales' } };
+    const department = { 'subject.department': { value: 'sales' } };
+    expect(await ask('hybrid', { subject: person })).toMatchObject({ ...allowed, inputs: department });
+    outside.remote = down;
+    expect(await ask('deny', { subject: person })).toMatchObject({ ...denied, inputs: department });
   });
 
   it('input-timeout-ignored waits longer, whatever the caller’s deadline', async () => {

@@ -52,4 +52,9 @@ export const inputDefects: Defects = {
     shownBy: { scenario: 'context-errors', check: 'decision-given', violation: 'no-decision' },
     load: () => import('../crash-on-malformed-input.ts'),
   },
+  'undeclared-input-used': {
+    description: 'lets decisions rest on an input that the contract does not have',
+    shownBy: { scenario: 'context-flapping', check: 'inputs-declared', violation: 'undeclared-input' },
+    load: () => import('../undeclared-input-used.ts'),
+  },
 };

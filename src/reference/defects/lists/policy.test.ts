@@ -26,6 +26,15 @@ describe('an application with a defect in its policy', () => {
     expect(await decide(seeded, local)).toMatchObject({ outcome: 'deny', mode: 'deny' });
   });
 
+  it('rollback-taken-for-replay follows one change and not its taking back', async () => {
+    const { outside, parts } = await defective('rollback-taken-for-replay');
+    const revisions = [0, 1, 1, 2, 3, 3].map((revision) => {
+      outside.revision = revision;
+      return parts.embedded.revision();
+    });
+    expect(revisions).toEqual([0, 1, 1, 2, 2, 2]);
+  });
+
   it('one-worker-lags-behind names the old revision every other time, for a while', async () => {
     vi.useFakeTimers({ toFake: ['performance'] });
     try {
@@ -99,6 +108,14 @@ describe('an application with a defect in its policy', () => {
     ] as const)
       await decide(seeded, sampleQuestion({ action, subject }));
     expect(asked).toEqual(['copilot', 'mallory', 'alice', 'alice', 'copilot', 'copilot', 'copilot']);
+  });
+
+  it('unpublished-policy-in-force names a number of its own as soon as there is a policy', async () => {
+    const { outside, ask } = await defective('unpublished-policy-in-force');
+    expect(await ask('local')).toMatchObject({ outcome: 'allow', mode: 'local', revision: 99 });
+    expect(await ask('deny')).toMatchObject({ mode: 'remote', revision: 1 });
+    outside.revision = 0;
+    expect(await ask('local')).toMatchObject({ outcome: 'deny', mode: 'deny', revision: 0 });
   });
 
   it('undeclared-action-allowed allows what the contract does not have, and changes nothing of what it has', async () => {

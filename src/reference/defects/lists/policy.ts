@@ -14,12 +14,17 @@ export const policyDefects: Defects = {
   },
   'policy-activation-skipped-on-one-replica': {
     description: 'stays with its first policy on one of the replicas',
+    shownBy: { scenario: 'revocation-while-out', check: 'no-revoked-allow', violation: 'revoked-allow' },
+    load: () => import('../policy-activation-skipped-on-one-replica.ts'),
+  },
+  'rollback-taken-for-replay': {
+    description: 'refuses an earlier policy that is published again as a replay',
     shownBy: {
       scenario: 'rollback-bad-deny',
       check: 'rollback-within-objective',
       violation: 'rollback-overrun',
     },
-    load: () => import('../policy-activation-skipped-on-one-replica.ts'),
+    load: () => import('../rollback-taken-for-replay.ts'),
   },
   'one-worker-lags-behind': {
     description: 'decides by two policies in turn for a while when there is a new one',
@@ -40,5 +45,10 @@ export const policyDefects: Defects = {
     description: 'allows what no policy speaks of',
     shownBy: { scenario: 'undeclared-actions', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../undeclared-action-allowed.ts'),
+  },
+  'unpublished-policy-in-force': {
+    description: 'decides by a policy that nobody has published',
+    shownBy: { scenario: 'rollback-bad-deny', check: 'no-unverified-policy', violation: 'unverified-policy' },
+    load: () => import('../unpublished-policy-in-force.ts'),
   },
 };
