@@ -80,7 +80,7 @@ function clockSymptom(answer: Answer, times: ExchangeTimes): Symptom {
 }
 
 /** How far a time stamp lies before (negative) or after the exchange, in milliseconds; 0 where it lies within. */
-export function outside(stampMs: number, { sentAt, receivedAt, elapsedMs }: ExchangeTimes): number {
+function outside(stampMs: number, { sentAt, receivedAt, elapsedMs }: ExchangeTimes): number {
   if (Number.isNaN(stampMs)) return Number.NaN;
   // Where our own wall clock jumped during the exchange, the jump is no age.
   const toleranceMs = clockToleranceMs + Math.abs(receivedAt - sentAt - elapsedMs);
