@@ -46,7 +46,7 @@ describe('a bad file', () => {
   it('stops the run; a warning does not', async () => {
     const paths = files.map((file) => `${folder}/${file}`);
     const { plans } = await loadRun(paths, { seed: 1 });
-    expect(plans.map(({ scenario }) => scenario.id)).toEqual(['warnings']);
+    expect(plans.map(({ scenario }) => scenario.id)).toEqual(['warnings', 'wider-when-degraded']);
   });
 
   it('carries its warnings in the plan', async () => {

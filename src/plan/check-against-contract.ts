@@ -9,6 +9,7 @@ export function checkAgainstContract(draft: ScenarioDraft, contract: Contract): 
   const actions = Object.keys(contract.actions);
   return [
     ...unknownActions(draft, actions),
+    ...widerWhenDegraded(draft, contract),
     ...draft.phases.flatMap((phase, index) =>
       phase === undefined
         ? []
@@ -31,6 +32,24 @@ function unknownActions({ probes }: ScenarioDraft, actions: readonly string[]): 
         code: 'contradiction',
         message: `the contract does declare "${probe.do}"`,
         hint: 'leave undeclared out',
+      },
+    ];
+  });
+}
+
+/** A coarse policy that allows more than the full one lets somebody gain by an outage, or by making one. */
+function widerWhenDegraded({ probes }: ScenarioDraft, { actions }: Contract): Note[] {
+  return probes.flatMap((probe, index): Note[] => {
+    if (probe?.expect !== 'deny' || probe.whenDegraded !== 'allow') return [];
+    const fallback = Object.hasOwn(actions, probe.do) ? actions[probe.do]?.whenUnavailable : undefined;
+    if (fallback?.mode !== 'degrade') return [];
+    return [
+      {
+        path: ['probes', index, 'whenDegraded'],
+        severity: 'warning',
+        code: 'contradiction',
+        message: `"${probe.as}" may not ${probe.do}, but the policy "${fallback.policy}" allows it while the policy service is out`,
+        hint: 'a coarser policy may deny more than the full one, and never allow more',
       },
     ];
   });
