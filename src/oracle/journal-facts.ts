@@ -83,21 +83,11 @@ export function collectFacts(): FactsCollector {
       return;
     }
     lastMs = Math.max(lastMs, knownAt(event));
-    switch (event.type) {
-      case 'header':
-        throw new Error('A journal has one header only.');
-      case 'observation':
-        log.observation(observations.add(event), event);
-        return;
-      case 'decision-log':
-        log.record(event);
-        return;
-      case 'end':
-        end ??= event;
-        return;
-      default:
-        sort(lists, event);
-    }
+    if (event.type === 'observation') log.observation(observations.add(event), event);
+    else if (event.type === 'decision-log') log.record(event);
+    else if (event.type === 'header') throw new Error('A journal has one header only.');
+    else if (event.type === 'end') end ??= event;
+    else sort(lists, event);
   }
 
   function facts(): JournalFacts {

@@ -62,11 +62,13 @@ export function logJudge(plan: Plan, world: ScenarioWorld, facts: JournalFacts):
       return;
     }
     counts.matched += 1;
-    // Whichever record came first: the order in which they arrived says nothing.
-    const [detail] = records
-      .flatMap((record) => disagreement(world, one.cell, seen, record) ?? [])
-      .toSorted();
-    if (detail !== undefined) misrecorded.push({ of: one, detail });
+    let detail: string | null = null;
+    for (const record of records) {
+      const told = disagreement(world, one.cell, seen, record);
+      // The order in which several records arrived says nothing.
+      if (told !== null && (detail === null || told < detail)) detail = told;
+    }
+    if (detail !== null) misrecorded.push({ of: one, detail });
   }
 
   return {

@@ -23,7 +23,7 @@ export function latencyMeter(faults: readonly FaultSpan[]): LatencyMeter {
     },
     result: () =>
       (['before', 'during', 'after'] as const).flatMap((when) => {
-        const sorted = Float64Array.from(groups[when]).sort();
+        const sorted = Float64Array.from(groups[when]).toSorted();
         if (sorted.length === 0) return [];
         const at = (share: number): number => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? 0;
         return [{ when, p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1), n: sorted.length }];

@@ -45,6 +45,7 @@ export function logJoin(): LogJoin {
   const tallies: { count: number; first: number; last: number; examples: RecordKind['examples'] }[] = [];
   /** By row, the number of what its record says, and one more; 0 where none has come. */
   const contentOf: number[] = [];
+  const recent = new Uint32Array(1_024);
   const waiting = new Map<string, number>();
   const early = new Map<string, Set<number>>();
   const reused = new Set<string>();
@@ -60,9 +61,10 @@ export function logJoin(): LogJoin {
       else waiting.set(id, row);
     },
 
-    record({ type: _type, t, decisionId, ...content }) {
+    record(record) {
+      const { t, decisionId } = record;
       records += 1;
-      const code = contents.codeOf(content);
+      const code = codeOf(record);
       count(code, t, decisionId);
       const row = waiting.get(decisionId);
       if (row === undefined) {
@@ -77,6 +79,7 @@ export function logJoin(): LogJoin {
 
     joined(rows, idOf) {
       const several = leftOver(rows, idOf);
+      const alone = [[], ...tallies.map((_, code) => [contents.at(code) ?? []].flat())];
       return {
         records,
         kinds: tallies
@@ -88,12 +91,23 @@ export function logJoin(): LogJoin {
         of(row) {
           const codes = several.get(row);
           if (codes !== undefined) return [...codes].flatMap((code) => contents.at(code) ?? []);
-          const content = contents.at((contentOf[row] ?? 0) - 1);
-          return content === undefined ? [] : [content];
+          return alone[contentOf[row] ?? 0] ?? [];
         },
       };
     },
   };
+
+  /** Few things are ever said, so nearly always it is known already. */
+  function codeOf(record: DecisionLogEvent): number {
+    const slot = slotOf(record) % recent.length;
+    const known = recent[slot] ?? 0;
+    const content = contents.at(known);
+    if (content !== undefined && saysTheSame(content, record)) return known;
+    const { type: _type, t: _t, decisionId: _id, ...said } = record;
+    const code = contents.codeOf(said);
+    recent[slot] = code;
+    return code;
+  }
 
   function count(code: number, t: number, decisionId: string): void {
     const tally = (tallies[code] ??= { count: 0, first: t, last: t, examples: [] });
@@ -136,8 +150,41 @@ export function logJoin(): LogJoin {
   }
 }
 
-function textOf(content: RecordContent): string {
-  return JSON.stringify(Object.values(content));
+/** A number that is likely to differ where something else is said. */
+function slotOf({ replica, outcome, mode, revision, subject, action, resource }: RecordContent): number {
+  return (
+    lastCode(replica) * 31 +
+    lastCode(subject) * 7 +
+    lastCode(action) * 113 +
+    lastCode(resource) * 17 +
+    lastCode(mode) * 3 +
+    subject.length +
+    outcome.length +
+    revision
+  );
+}
+
+function lastCode(text: string): number {
+  return text.length === 0 ? 0 : text.charCodeAt(text.length - 1);
+}
+
+function saysTheSame(a: RecordContent, b: RecordContent): boolean {
+  return (
+    a.replica === b.replica &&
+    a.outcome === b.outcome &&
+    a.mode === b.mode &&
+    a.revision === b.revision &&
+    a.subject === b.subject &&
+    a.action === b.action &&
+    a.resource === b.resource &&
+    a.inputs.length === b.inputs.length &&
+    a.inputs.every((input, index) => input === b.inputs[index])
+  );
+}
+
+function textOf({ replica, outcome, mode, revision, ...what }: RecordContent): string {
+  const { subject, action, resource, inputs } = what;
+  return JSON.stringify([replica, outcome, mode, revision, subject, action, resource, inputs]);
 }
 
 /** How many records there are of some kinds. */

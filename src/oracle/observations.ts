@@ -118,12 +118,14 @@ export function observationTable(): ObservationTable {
     return seen;
   }
 
+  function numberAt(row: number, at: number): number {
+    return blocks[Math.floor(row / blockRows)]?.numbers[(row % blockRows) * numbersPerRow + at] ?? 0;
+  }
+
   /** Rows in order of sending. They come almost in that order, which the sort makes use of. */
   function rowsInOrder(): readonly number[] {
-    const number = (row: number, at: number): number =>
-      blocks[Math.floor(row / blockRows)]?.numbers[(row % blockRows) * numbersPerRow + at] ?? 0;
-    return Array.from({ length }, (_, row) => row).sort(
-      (a, b) => number(a, sentAt) - number(b, sentAt) || number(a, idAt) - number(b, idAt),
+    return Array.from({ length }, (_, row) => row).toSorted(
+      (a, b) => numberAt(a, sentAt) - numberAt(b, sentAt) || numberAt(a, idAt) - numberAt(b, idAt),
     );
   }
 
