@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
+import { judgeJournals } from './judge-journals.ts';
 import { writeLongJournal } from './testing/long-journal.ts';
 
 // How fast a journal is judged, from the file to the result, and how much memory that takes. A record of every decision is in it,
@@ -11,6 +12,8 @@ import { writeLongJournal } from './testing/long-journal.ts';
 
 const sizes = [10_000, 100_000, 1_000_000];
 const goal = { perSecond: 500_000, peakMb: 300 };
+/** Says to the bench that it is the child. */
+const once = '--once';
 const tookSchema = z.object({
   verdict: z.string(),
   tookMs: z.number(),
@@ -20,6 +23,8 @@ const tookSchema = z.object({
 
 /** Prints a row for each size of journal. */
 export async function run(): Promise<void> {
+  const [first, journal] = process.argv.slice(3);
+  if (first === once && journal !== undefined) return judgeOnce(journal);
   const asked = process.argv.slice(3).map(Number).filter(Number.isInteger);
   const folder = await mkdtemp(join(tmpdir(), 'authz-drill-judge-'));
   process.stdout.write('observations   judged/s   a processor second   peak MB   verdict\n');
@@ -46,10 +51,22 @@ export async function run(): Promise<void> {
   );
 }
 
+/** In a process of its own, so that its memory is that judgement's. */
 async function judgeInChild(file: string): Promise<z.infer<typeof tookSchema>> {
-  const child = join(import.meta.dirname, 'testing', 'judge-once.ts');
-  const { stdout } = await promisify(execFile)(process.execPath, [child, file]);
+  const bench = join(import.meta.dirname, '..', 'bench.ts');
+  const { stdout } = await promisify(execFile)(process.execPath, [bench, 'judge', once, file]);
   return tookSchema.parse(JSON.parse(stdout));
+}
+
+async function judgeOnce(file: string): Promise<void> {
+  const before = process.cpuUsage();
+  const begun = performance.now();
+  const { verdict } = await judgeJournals([file]);
+  const tookMs = performance.now() - begun;
+  const { user, system } = process.cpuUsage(before);
+  const peakMb = process.resourceUsage().maxRSS / 1_024;
+  const took = { verdict, tookMs, processorMs: (user + system) / 1_000, peakMb };
+  process.stdout.write(`${JSON.stringify(took)}\n`);
 }
 
 function formatted(value: number): string {

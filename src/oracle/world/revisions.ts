@@ -104,17 +104,27 @@ export function revisionsOf(
     shownBy.set(point, shown);
   }
 
+  const orders = all.map((one) => one.ordered);
   return {
     all,
     indexOf,
     ...withdrawn,
     ...known,
     inForce(point, during) {
-      const newest = all.findLastIndex((one) => one.ordered <= during.to);
-      const oldest = shownBy.get(point)?.findLastIndex((received) => received < during.from) ?? -1;
-      return { oldest: Math.max(0, Math.min(oldest, newest)), newest: Math.max(0, newest) };
+      const newest = Math.max(0, lastBelow(orders, during.to, true));
+      const oldest = Math.max(0, lastBelow(shownBy.get(point) ?? [], during.from, false));
+      return { oldest: Math.min(oldest, newest), newest };
     },
   };
+}
+
+/** Position of the last of some moments that lies before a limit, or at it. Asked for every observation, so without a closure. */
+function lastBelow(moments: readonly number[], limit: number, orAt: boolean): number {
+  for (let index = moments.length - 1; index >= 0; index -= 1) {
+    const moment = moments[index] ?? Infinity;
+    if (moment < limit || (orAt && moment === limit)) return index;
+  }
+  return -1;
 }
 
 function publishedRevisions(plan: Plan, changes: readonly ChangeEvent[]): readonly Revision[] {

@@ -6,6 +6,7 @@ import { concerns } from './fault-span.ts';
 import type { FaultSpan } from './fault-span.ts';
 import { consumerOf } from './lapses.ts';
 import { joined, touchesOne } from './outage.ts';
+import { spanIndex } from './span-index.ts';
 
 /**
  * When the machine was too slow for a sound application to keep its time-outs. What it excuses is narrow: an answer
@@ -49,15 +50,17 @@ export function starvation(
     from: from - contract.budgetMs,
     to: to + contract.budgetMs,
   });
-  const own = real.filter((stall) => stall.source === 'harness');
+  const stallsIn = spanIndex(real);
+  const ownIn = spanIndex(real.filter((stall) => stall.source === 'harness'));
   return {
     near: (during) => touchesOne(severeSpans, nearby(during)),
-    delayMs: (replica, { from, to }) =>
+    delayMs: (replica, { from, to }) => {
       // Who was stalled until just before still works off what came in meanwhile.
-      thresholdMs + delayOf(replica, lostBySource(real, { from: from - shortestTimeoutMs(contract), to })),
-    ownDelayMs: (during) =>
-      own.reduce((sum, stall) => sum + (overlaps(stall, during) ? stall.stalledMs : 0), 0),
-    stalledMs: (during) => worstSourceMs(real, during),
+      const during = { from: from - shortestTimeoutMs(contract), to };
+      return thresholdMs + delayOf(replica, lostBySource(stallsIn(during), during));
+    },
+    ownDelayMs: (during) => ownIn(during).reduce((sum, stall) => sum + stall.stalledMs, 0),
+    stalledMs: (during) => worstSourceMs(stallsIn(during), during),
     count: severe.length,
     longestMs: real.reduce((longest, stall) => Math.max(longest, stall.stalledMs), 0),
   };
