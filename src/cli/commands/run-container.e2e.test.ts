@@ -1,5 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, rm } from 'node:fs/promises';
 import { expect, it } from 'vitest';
 import { containersOf, hasToxiproxyImage } from '../../environment/fault-proxy/testing/real-docker.ts';
 import { authzDrill, runsFolder } from '../testing/authz-drill.ts';
@@ -14,8 +13,6 @@ it.skipIf(leaveOut)('a drill through a Toxiproxy in a container, which is gone a
   // A busy machine may leave the drill without evidence; nothing makes it fail.
   expect(ended).toSatisfy(({ code }: typeof ended) => code === 0 || code === 3);
   const runId = (await readdir(folder)).find((name) => name !== 'latest') ?? '';
-  const journal = await readFile(join(folder, runId, 'policy-service-refused.ndjson'), 'utf8');
-  expect(journal).toContain('leave no container authz-drill-fault-proxy-');
-  expect(containersOf(`${runId}/policy-service-refused`)).toEqual([]);
+  expect(containersOf(`${runId}/services-1`)).toEqual([]);
   await rm(folder, { recursive: true });
 });

@@ -60,7 +60,7 @@ describe.skipIf(leaveOut)('a real Toxiproxy in a real container', () => {
 
   it('goes when its harness is killed', async () => {
     const runId = `container-test-${process.pid}-harness`;
-    const mark = `${runId}/killed`;
+    const mark = `${runId}/services-1`;
     const killed = await standingHarness(runId);
     expect(containersOf(mark)).toHaveLength(1);
     killed.kill('SIGKILL');
@@ -72,7 +72,7 @@ describe.skipIf(leaveOut)('a real Toxiproxy in a real container', () => {
 
   it('is swept by a later run when its keeper was killed too, and not before', async () => {
     const runId = `container-test-${process.pid}-keeper`;
-    const mark = `${runId}/killed`;
+    const mark = `${runId}/services-1`;
     const killed = await standingHarness(runId);
     await realContainer().prepare?.(signal);
     expect(containersOf(mark)).toHaveLength(1);
