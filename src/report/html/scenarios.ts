@@ -9,11 +9,11 @@ import { modeTable } from './modes.ts';
 import { rollbackWaterfall } from './rollback.ts';
 import { timelineStrip } from './timeline.ts';
 
-/** Characters that all scenarios may take together: the page of a whole library is to stay one that can be sent around. */
-const roomForAll = 195_000;
-
-/** Every scenario folded away, but for the one that says most. Where there is no room to draw all, the rest is told in brief. */
-export function scenarios(result: Result): Html {
+/**
+ * Every scenario folded away, but for the one that says most. Where there is no room to draw all, the rest is told in brief.
+ * @param roomForAll characters that they may take together
+ */
+export function scenarios(result: Result, roomForAll: number): Html {
   if (result.scenarios.length === 0) return html``;
   const sections = result.scenarios.map((scenario, index) =>
     folded(scenario, index, false, briefBody(scenario)),

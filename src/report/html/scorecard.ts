@@ -26,7 +26,22 @@ export function renderScorecard(result: Result, context: ScorecardContext): stri
   return `${markupOf(page(result, context))}\n`;
 }
 
+/** Characters of a page that can be sent around. What a reader cannot do without comes first; scenarios are drawn in what is left. */
+const mostCharacters = 295_000;
+/** What scenarios get even so. */
+const fewestForScenarios = 80_000;
+
 function page(result: Result, context: ScorecardContext): Html {
+  const head = html`${sharedShapes()} ${masthead(result, context)}`;
+  const summary = html`${counters(result.counts)} ${matrix(result)} ${findings(result)}
+  ${passedChecks(result.scenarios)} ${unjudged(result.scenarios)}`;
+  const appendix = html`${grading(result)} ${governance(result.governance)} ${controls(result)}
+  ${trend(result, context)}`;
+  const taken = [head, summary, appendix].reduce(
+    (sum, part) => sum + markupOf(part).length,
+    stylesheet.length,
+  );
+  const room = Math.max(fewestForScenarios, mostCharacters - taken);
   return html`<!doctype html>
     <html lang="en">
       <head>
@@ -39,12 +54,8 @@ function page(result: Result, context: ScorecardContext): Html {
       </head>
       <body>
         <a class="skip" href="#content">Skip to the matrix</a>
-        ${sharedShapes()} ${masthead(result, context)}
-        <main id="content">
-          ${counters(result.counts)} ${matrix(result)} ${findings(result)} ${passedChecks(result.scenarios)}
-          ${unjudged(result.scenarios)} ${scenarios(result)} ${grading(result)}
-          ${governance(result.governance)} ${controls(result)} ${trend(result, context)}
-        </main>
+        ${head}
+        <main id="content">${summary} ${scenarios(result, room)} ${appendix}</main>
         ${foot(result, context)}
       </body>
     </html>`;
