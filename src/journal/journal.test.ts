@@ -124,6 +124,12 @@ describe('reading a journal', () => {
     expect((await readJournal(file)).events).toEqual(many);
   });
 
+  it('takes lines that are longer than what is read at once', async () => {
+    const long = { ...observation, reason: 'long '.repeat(700_000) };
+    const file = await journalOf(...[header, long, observation, long].map((one) => JSON.stringify(one)));
+    expect((await readJournal(file)).events).toEqual([long, observation, long]);
+  });
+
   it('can go event by event, the header first, up to the first line that is wrong', async () => {
     const file = await journalOf(
       JSON.stringify(header),

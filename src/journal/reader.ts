@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { HeaderEvent, JournalEvent } from '../model/event.ts';
 import { journalFormat } from '../model/event.ts';
@@ -49,7 +49,6 @@ export async function streamJournal(
   const hash = createHash('sha256');
   const hot = hotLines();
   let line = 0;
-  let rest: Buffer = Buffer.alloc(0);
 
   function take(value: unknown): void {
     line++;
@@ -73,13 +72,12 @@ export async function streamJournal(
     }
   }
 
-  for await (const chunk of chunks(file)) {
-    hash.update(chunk);
-    const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+  const rest = await readBlocks(file, (bytes, fresh) => {
+    hash.update(fresh);
     const end = bytes.lastIndexOf(0x0a) + 1;
     takeLines(bytes, end);
-    rest = bytes.subarray(end);
-  }
+    return end;
+  });
 
   let truncatedLine: number | null = null;
   if (rest.length > 0) {
@@ -92,16 +90,40 @@ export async function streamJournal(
   return { sha256: hash.digest('hex'), lines: line, truncatedLine };
 }
 
-async function* chunks(file: string): AsyncGenerator<Buffer> {
+/** Bytes that are read at once. */
+const blockBytes = 1 << 20;
+
+/**
+ * Reads a file block by block into one piece of memory, so that a long journal leaves no trail of them.
+ * @param onBlock is given what was left of the block before with what was read since, and this alone; says how much of it is done with
+ * @returns what is left at the end
+ * @throws JournalError where the file cannot be read
+ */
+async function readBlocks(file: string, onBlock: (bytes: Buffer, fresh: Buffer) => number): Promise<Buffer> {
+  const handle = await open(file).catch((error: unknown) => cannotRead(file, error));
   try {
-    for await (const chunk of createReadStream(file, { highWaterMark: 1 << 20 })) {
-      if (Buffer.isBuffer(chunk)) yield chunk;
+    let memory = Buffer.allocUnsafe(2 * blockBytes);
+    let left = 0;
+    for (;;) {
+      const read = handle.read(memory, left, blockBytes);
+      const { bytesRead } = await read.catch((error: unknown) => cannotRead(file, error));
+      if (bytesRead === 0) return memory.subarray(0, left);
+      const end = left + bytesRead;
+      const done = onBlock(memory.subarray(0, end), memory.subarray(left, end));
+      left = end - done;
+      // A line may be longer than any block.
+      const next = left + blockBytes > memory.length ? Buffer.allocUnsafe(2 * memory.length) : memory;
+      memory.copy(next, 0, done, end);
+      memory = next;
     }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error)
-      throw new JournalError(file, 0, `The journal cannot be read: ${error.message}.`, { cause: error });
-    throw error;
+  } finally {
+    await handle.close();
   }
+}
+
+function cannotRead(file: string, error: unknown): never {
+  if (!(error instanceof Error)) throw error;
+  throw new JournalError(file, 0, `The journal cannot be read: ${error.message}.`, { cause: error });
 }
 
 function parseLine(file: string, line: number, text: string): unknown {
