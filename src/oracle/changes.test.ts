@@ -40,23 +40,24 @@ describe('a revocation', () => {
     expect(lastVerdict(plan, shown().ask({ ...list, replica: 'r1', at: 2_600 }))).toBe('pass');
   });
 
+  const outAtTheBound = (): JournalBuilder =>
+    revoked()
+      .ask({ cell: cells.aliceRead, mode: 'remote', at: 6_990 })
+      .fault('outage/1', {
+        ...edges,
+        requested: 7_000,
+        effective: 7_010,
+        healRequested: 9_000,
+        healed: 9_050,
+      });
+
   it('ends what was cached and what the coarse policy says, whatever is out', () => {
-    const out = (): JournalBuilder =>
-      revoked()
-        .ask({ cell: cells.aliceRead, mode: 'remote', at: 6_990 })
-        .fault('outage/1', {
-          ...edges,
-          requested: 7_000,
-          effective: 7_010,
-          healRequested: 9_000,
-          healed: 9_050,
-        });
     const cached = { cell: cells.aliceRead, mode: 'cache' } as const;
-    expect(lastVerdict(plan, out().ask({ ...cached, at: 7_025 }))).toBe('pass');
-    expect(lastVerdict(plan, out().ask({ ...cached, at: 7_040 }))).toBe('revoked-allow');
+    expect(lastVerdict(plan, outAtTheBound().ask({ ...cached, at: 7_025 }))).toBe('pass');
+    expect(lastVerdict(plan, outAtTheBound().ask({ ...cached, at: 7_040 }))).toBe('revoked-allow');
     const degraded = { cell: cells.aliceExport, mode: 'degrade', exposed: [] } as const;
-    expect(lastVerdict(plan, out().ask({ ...degraded, at: 7_040 }))).toBe('revoked-allow');
-    expect(lastVerdict(plan, out().ask({ ...degraded, outcome: 'deny', at: 7_040 }))).toBe('pass');
+    expect(lastVerdict(plan, outAtTheBound().ask({ ...degraded, at: 7_040 }))).toBe('revoked-allow');
+    expect(lastVerdict(plan, outAtTheBound().ask({ ...degraded, outcome: 'deny', at: 7_040 }))).toBe('pass');
   });
 
   it('concerns nobody else', () => {
@@ -118,31 +119,33 @@ describe('a replica that was restarted', () => {
     expect(verdict({ ...deny, replica: 'r1', at: 3_420 })).toBe('wrong-deny');
   });
 
+  const withoutBundles = (): JournalBuilder => journal().fault('outage/2', edges);
+
   it('may wait for the bundle service, and may have kept its policy until that expires', () => {
-    const out = (): JournalBuilder => journal().fault('outage/2', edges);
-    expect(lastVerdict(plan, out().ask({ ...deny, at: 6_500 }))).toBe('pass');
-    expect(lastVerdict(plan, out().ask({ ...allow, at: 6_500 }))).toBe('pass');
-    expect(lastVerdict(plan, out().ask({ ...deny, at: 8_500 }))).toBe('wrong-deny');
+    expect(lastVerdict(plan, withoutBundles().ask({ ...deny, at: 6_500 }))).toBe('pass');
+    expect(lastVerdict(plan, withoutBundles().ask({ ...allow, at: 6_500 }))).toBe('pass');
+    expect(lastVerdict(plan, withoutBundles().ask({ ...deny, at: 8_500 }))).toBe('wrong-deny');
     const short: Plan = {
       ...plan,
       contract: { ...testContract, policy: { ...testContract.policy, maxAgeMs: 3_000 } },
     };
-    expect(lastVerdict(short, out().ask({ ...allow, at: 6_500 }))).toBe('stale-allow');
+    expect(lastVerdict(short, withoutBundles().ask({ ...allow, at: 6_500 }))).toBe('stale-allow');
   });
 
   it('must not allow on no policy at all', () => {
     expect(lastVerdict(plan, journal().ask({ ...allow, revision: 0, at: 3_500 }))).toBe('unverified-policy');
   });
 
+  const withoutPolicyService = (): JournalBuilder =>
+    journal().fault('outage/1', { ...edges, requested: 2_950, effective: 2_990 });
+
   it('has forgotten what it had cached', () => {
-    const out = (): JournalBuilder =>
-      journal().fault('outage/1', { ...edges, requested: 2_950, effective: 2_990 });
     const cached = { cell: cells.aliceRead, mode: 'cache' } as const;
-    expect(lastVerdict(plan, out().ask({ ...cached, at: 3_020 }))).toBe('pass');
-    expect(lastVerdict(plan, out().ask({ ...cached, at: 3_500 }))).toBe('wrong-allow');
-    expect(lastVerdict(plan, out().ask({ ...cached, mode: 'deny', outcome: 'deny', at: 3_500 }))).toBe(
-      'pass',
-    );
+    expect(lastVerdict(plan, withoutPolicyService().ask({ ...cached, at: 3_020 }))).toBe('pass');
+    expect(lastVerdict(plan, withoutPolicyService().ask({ ...cached, at: 3_500 }))).toBe('wrong-allow');
+    expect(
+      lastVerdict(plan, withoutPolicyService().ask({ ...cached, mode: 'deny', outcome: 'deny', at: 3_500 })),
+    ).toBe('pass');
   });
 
   it('leaves what was under way without an answer, which nobody is blamed for', () => {

@@ -3,7 +3,7 @@ import type { ProcessEvent } from '../model/event.ts';
 import { journalOf } from './testing/journal-builder.ts';
 import type { Answer, JournalBuilder } from './testing/journal-builder.ts';
 import { lastVerdict } from './testing/judged.ts';
-import { cells, testPlan } from './testing/test-plan.ts';
+import { cells, testContract, testPlan } from './testing/test-plan.ts';
 
 /** A drill with the policy service out from 2,050 to 7,000, edges 2,000 and 7,040. */
 const plan = testPlan({ faults: [{ type: 'refused', on: 'policy-service' }] });
@@ -104,6 +104,18 @@ describe('a starved machine', () => {
     expect(verdict({ ...slow, cell: cells.aliceList, mode: 'deny', outcome: 'deny' }, starved())).toBe(
       'wrong-deny',
     );
+  });
+
+  it('excuses a bundle that could not be confirmed, if the machine may have kept the replica from it', () => {
+    const { policy } = testContract;
+    const short = testPlan({ contract: { ...testContract, policy: { ...policy, maxAgeMs: 3_000 } } });
+    const expired = { cell: cells.aliceList, mode: 'deny', outcome: 'deny', at: 5_000 } as const;
+    const held = (ms: number): JournalBuilder =>
+      journalOf(short)
+        .stall(4_950 - ms, 4_950, 'r0')
+        .ask(expired);
+    expect(lastVerdict(short, held(1_100))).toBe('inconclusive');
+    expect(lastVerdict(short, held(800))).toBe('wrong-deny');
   });
 
   it('never excuses an allow that is not permitted, nor data that is shown', () => {

@@ -8,7 +8,7 @@ import { holds, holdsOtherwise } from './answer-set.ts';
 import type { AnswerSet } from './answer-set.ts';
 import { attribution } from './attribution.ts';
 import type { Attribution } from './attribution.ts';
-import { permitted } from './permitted.ts';
+import { mayHaveMissedPolls, permitted } from './permitted.ts';
 import type { Permitted, Question } from './permitted.ts';
 import { intervalOf } from './scenario-world.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
@@ -68,10 +68,11 @@ interface Charge {
   /**
    * A stall near it excuses: `silence`, an answer that never came; `delay`, what it took beyond the time-outs that the action
    * declares, if the replica was held up for as much; `fallback`, a fallback that was not called for, if the replica had just
-   * waited for as long as its time-outs are. `nothing` is excused by no stall whatever. `unknowable` needs none: nobody has
+   * waited for as long as its time-outs are. `expiry`, what an expired bundle makes of an answer, where stalls
+   * have kept the replica from confirming it. `nothing` is excused by no stall whatever. `unknowable` needs none: nobody has
    * said what is right.
    */
-  readonly excuse: 'nothing' | 'silence' | 'delay' | 'fallback' | 'unknowable';
+  readonly excuse: 'nothing' | 'silence' | 'delay' | 'fallback' | 'expiry' | 'unknowable';
 }
 
 /**
@@ -129,7 +130,7 @@ function isExcused(
   during: Interval,
 ): boolean {
   if (excuse === 'nothing') return false;
-  if (excuse === 'unknowable') return true;
+  if (excuse === 'unknowable' || excuse === 'expiry') return true;
   if (during.from < world.steadyFrom) return true;
   if (!isDecision(seen.outcome)) {
     const end = world.ended(seen.replica, during.to);
@@ -172,7 +173,9 @@ function chargeFor(
     const byFallback = holds(ifOut.answers & ~may.answers, decision, seen.mode);
     // It would be right by another mode, but what it says it did is to repeat an entry that is no longer valid.
     if (decision === 'allow' && seen.mode === 'cache' && may.spentAllow) return blame('stale-allow');
-    const excuse = byFallback ? 'fallback' : 'nothing';
+    const expiry =
+      question.cell.action.decide !== 'remote' && mayHaveMissedPolls(world, seen.replica, question.during);
+    const excuse = byFallback ? (expiry ? 'expiry' : 'fallback') : 'nothing';
     if (!right) return blame('wrong-deny', unknown ? 'unknowable' : excuse);
     return blame(byFallback && where.when === 'after' ? 'slow-recovery' : 'undeclared-mode', excuse);
   }

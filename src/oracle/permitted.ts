@@ -88,9 +88,9 @@ export function permitted(world: ScenarioWorld, question: Question, asIfOut = fa
     answers |= answer('deny', 'local');
 
   const unexpired = answers;
-  answers = withExpiry(world, replica, question, answers, decided.coarsely);
+  answers = withExpiry(world, replica, question, answers, decided.coarsely, asIfOut);
   const expiredBundle = holds(unexpired, 'allow', undefined) && !holds(answers, 'allow', undefined);
-  answers = withLog(world, replica, during, answers);
+  answers = withLog(world, replica, during, answers, asIfOut);
   // A replica that was started again may have no policy yet.
   if (touches(replica.presence.cold, during)) answers |= answer('deny', 'deny');
   const revoked = world.revisions.revoked(cell.index, during);
@@ -200,12 +200,14 @@ function inputUse(
 function withExpiry(
   world: ScenarioWorld,
   { bundleExpired }: ReplicaWorld,
-  { cell, during }: Question,
+  { cell, during, replica: name }: Question,
   answers: AnswerSet,
   coarsely: DecisionSet,
+  asIfOut: boolean,
 ): AnswerSet {
-  if (!mayBeOut(bundleExpired, during)) return answers;
   const { onExpired } = world.contract.policy;
+  const starved = asIfOut && onExpired !== 'keep' && mayHaveMissedPolls(world, name, during);
+  if (!starved && !mayBeOut(bundleExpired, during)) return answers;
   const coarseToo = onExpired === 'degrade' ? answersIn(coarsely, 'degrade') : noAnswers;
   // An action without a coarse policy of its own has nothing to degrade to.
   const denyToo = onExpired === 'deny' || cell.action.whenUnavailable?.mode !== 'degrade';
@@ -215,14 +217,25 @@ function withExpiry(
   return without(answers, 'degrade') | instead;
 }
 
+/** Whether the machine may have kept a replica from confirming its bundle for as long as it takes to expire. */
+export function mayHaveMissedPolls(world: ScenarioWorld, replica: string, { from, to }: Interval): boolean {
+  const { maxAgeMs, pollEveryMs } = world.contract.policy;
+  // What came before the drill nobody has watched.
+  if (from < world.steadyFrom) return true;
+  const lostMs = world.starvation.lostMs([replica, 'bundle-service'], { from: from - maxAgeMs, to });
+  return lostMs >= maxAgeMs - 2 * pollEveryMs;
+}
+
 /** An application that may not decide without a record denies while the log sink is down, once it has noticed. */
 function withLog(
   world: ScenarioWorld,
   { logSink, logLost }: ReplicaWorld,
   during: Interval,
   answers: AnswerSet,
+  asIfOut: boolean,
 ): AnswerSet {
-  if (world.contract.decisionLog.whenSinkDown !== 'deny' || !mayBeOut(logSink, during)) return answers;
+  if (world.contract.decisionLog.whenSinkDown !== 'deny') return answers;
+  if (!asIfOut && !mayBeOut(logSink, during)) return answers;
   const lost = logLost.some((span) => within(during, span));
   return (lost ? deniesOf(answers) : answers) | answer('deny', 'deny');
 }

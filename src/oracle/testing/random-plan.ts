@@ -150,8 +150,8 @@ function randomFaults(chance: Chance, { name, from, to }: PlannedPhase): readonl
   return [1, 2, 3].slice(0, chance.pick([1, 1, 2, 3])).flatMap((nth) => {
     const spec = chance.pick(faults);
     const place = spec.on === 'app' ? `app ${spec.type === 'clock-skew' ? 'clock' : 'process'}` : spec.on;
-    if (taken.has(place) && place !== policy) return [];
-    taken.add(place);
+    if (taken.has(spec.type) || (taken.has(place) && place !== policy)) return [];
+    taken.add(place).add(spec.type);
     return [{ id: `${name}/${nth}`, phase: name, from, to, spec }];
   });
 }

@@ -24,6 +24,8 @@ export interface Starvation {
   delayMs(replica: string, during: Interval): number;
   /** How long the harness itself was held up within the interval: so much of a measured latency may be its own. */
   ownDelayMs(during: Interval): number;
+  /** How long these processes, and the proxy between them, were held up within the interval, one after the other. */
+  lostMs(processes: readonly string[], during: Interval): number;
   /** How long, altogether, the machine was stalled within the interval, as the source that saw most of it says. */
   stalledMs(during: Interval): number;
   readonly count: number;
@@ -60,6 +62,7 @@ export function starvation(
       return thresholdMs + delayOf(replica, lostBySource(stallsIn(during), during));
     },
     ownDelayMs: (during) => ownIn(during).reduce((sum, stall) => sum + stall.stalledMs, 0),
+    lostMs: (processes, during) => lostAlong(processes, lostBySource(stallsIn(during), during)),
     stalledMs: (during) => worstSourceMs(stallsIn(during), during),
     count: severe.length,
     longestMs: real.reduce((longest, stall) => Math.max(longest, stall.stalledMs), 0),
@@ -98,10 +101,21 @@ function worstSourceMs(stalls: readonly StallEvent[], during: Interval): number 
  * a processor, the slowest canary has to stand for it.
  */
 function delayOf(replica: string, lostMs: ReadonlyMap<string, number>): number {
-  const of = (source: string): number => lostMs.get(source) ?? 0;
+  const replicaMs = lostMs.get(replica) ?? seenFromOutside(lostMs);
+  return (lostMs.get('harness') ?? 0) + replicaMs;
+}
+
+function lostAlong(processes: readonly string[], lostMs: ReadonlyMap<string, number>): number {
+  const known = [...processes, 'fault-proxy'].map((name) => lostMs.get(name) ?? 0);
+  return Math.max(
+    seenFromOutside(lostMs),
+    known.reduce((sum, ms) => sum + ms, 0),
+  );
+}
+
+function seenFromOutside(lostMs: ReadonlyMap<string, number>): number {
   const canaries = [...lostMs].filter(([source]) => source.startsWith('canary ')).map(([, ms]) => ms);
-  const replicaMs = lostMs.has(replica) ? of(replica) : Math.max(of('cpu'), ...canaries);
-  return of('harness') + replicaMs;
+  return Math.max(lostMs.get('cpu') ?? 0, ...canaries);
 }
 
 function lostBySource(stalls: readonly StallEvent[], during: Interval): ReadonlyMap<string, number> {
