@@ -10,7 +10,7 @@ export interface TemporaryContract {
 }
 
 /**
- * The ledger's contract with more time to answer and to confirm a bundle and nothing else changed, so that tests of what is decided do
+ * The ledger's contract with more time for everything and nothing else changed, so that tests of what is decided do
  * not depend on how busy the machine is.
  */
 export function patientContract(): Promise<TemporaryContract> {
@@ -20,6 +20,8 @@ export function patientContract(): Promise<TemporaryContract> {
     ['budget: 500ms', 'budget: 3s'],
     [/(?<=pollEvery: 1s\n  maxAge:) \d+s/, ' 30s'],
     [/bound: \d+s/, 'bound: 30s'],
+    // Longer than the policy service may take, which is asked after it.
+    [/(?<=type: text, maxAge:) \d+s/, ' 2s'],
   ]);
 }
 

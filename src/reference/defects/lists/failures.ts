@@ -36,8 +36,8 @@ export const failureDefects: Defects = {
     description: 'allows what is decided in the process until it has a policy',
     shownBy: {
       scenario: 'process-cold-start-no-policy',
-      check: 'no-wrong-allow',
-      violation: 'wrong-allow',
+      check: 'no-stale-allow',
+      violation: 'stale-allow',
     },
     load: () => import('../cold-start-allows.ts'),
   },
