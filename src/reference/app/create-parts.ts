@@ -1,3 +1,4 @@
+import type { Contract } from '../../contract/contract.ts';
 import { createCedarEngine } from '../engine/cedar-engine.ts';
 import { followPolicy } from '../policy/follow.ts';
 import { diagnose } from '../service/diagnostics.ts';
@@ -10,6 +11,7 @@ import type { Connections } from './connections.ts';
 import { createDecisionCache } from './decide/decision-cache.ts';
 import { createEmbeddedPolicy } from './decide/embedded-policy.ts';
 import { createInputs } from './decide/inputs.ts';
+import { localSet } from './decide/local.ts';
 import type { Parts } from './decide/parts.ts';
 import { believe } from './decide/policy-service.ts';
 import { createRemotePolicyService } from './decide/remote-policy-service.ts';
@@ -52,7 +54,7 @@ export async function createParts(
     await Promise.all([sink.close(), transport.close(), risk.close()]);
   });
 
-  const engine = createCedarEngine();
+  const engine = createCedarEngine(decidedByHere(contract));
   const { pollEveryMs, maxAgeMs } = contract.policy;
   const policy = await followPolicy(engine, { name: replica, bundleServiceUrl, pollEveryMs }, lifetime);
   return {
@@ -68,4 +70,12 @@ export async function createParts(
     connections: { replica, policyService, sources, logSink: sink },
     firstPolicy: policy.first,
   };
+}
+
+/** The policy sets that the process itself decides by: the local one, and those to which actions degrade. */
+function decidedByHere({ actions }: Contract): ReadonlySet<string> {
+  const coarse = Object.values(actions).flatMap(({ whenUnavailable: fallback }) =>
+    fallback?.mode === 'degrade' ? [fallback.policy] : [],
+  );
+  return new Set([localSet, ...coarse]);
 }

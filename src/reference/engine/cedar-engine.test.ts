@@ -109,6 +109,13 @@ describe('the Cedar engine', () => {
     }
   });
 
+  it('loads the sets that it is there for, and no other', async () => {
+    const engine = createCedarEngine(new Set(['main']));
+    await engine.activate(files(readers, { 'other/policies.cedar': 'no policy at all' }));
+    expect(engine.decide('main', question).outcome).toBe('allow');
+    expect(engine.decide('other', question)).toEqual({ outcome: 'deny', reason: 'no policy set other' });
+  });
+
   it('keeps engines apart', async () => {
     const open = await engineWith(readers);
     const shut = await engineWith('forbid (principal, action, resource);');

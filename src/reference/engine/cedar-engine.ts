@@ -10,8 +10,9 @@ let engines = 0;
  * Cedar in the process. Policy sets are parsed once, into the slot that is not in force, and only when all of
  * them are sound does the engine change over: a request sees the old policies or the new ones, never a mix.
  * Two slots for ever, because the library has no way to forget a set, only to overwrite it.
+ * @param wanted the sets that it will be asked; the others of a bundle are not loaded. All unless given
  */
-export function createCedarEngine(): PolicyEngine {
+export function createCedarEngine(wanted?: ReadonlySet<string>): PolicyEngine {
   const name = `engine-${engines++}`;
   let slot: 'a' | 'b' = 'a';
   let sets: ReadonlyMap<string, CedarSet> = new Map();
@@ -19,7 +20,7 @@ export function createCedarEngine(): PolicyEngine {
   return {
     async activate(files) {
       const idle = slot === 'a' ? 'b' : 'a';
-      sets = await loadSets(files, `${name}/${idle}`);
+      sets = await loadSets(files, `${name}/${idle}`, wanted);
       slot = idle;
     },
     decide(set, question) {
@@ -30,11 +31,15 @@ export function createCedarEngine(): PolicyEngine {
   };
 }
 
-async function loadSets(files: PolicyFiles, slot: string): Promise<ReadonlyMap<string, CedarSet>> {
+async function loadSets(
+  files: PolicyFiles,
+  slot: string,
+  wanted: ReadonlySet<string> | undefined,
+): Promise<ReadonlyMap<string, CedarSet>> {
   const sets = new Map<string, CedarSet>();
   for (const path of files.keys()) {
     const [set = '', file] = path.split('/');
-    if (file === undefined || sets.has(set)) continue;
+    if (file === undefined || sets.has(set) || wanted?.has(set) === false) continue;
     // Checking a set takes milliseconds of the only thread; requests get their turn in between.
     await setImmediate();
     sets.set(set, loadCedarSet(files, set, `${slot}/${set}`));

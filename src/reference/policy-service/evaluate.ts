@@ -17,10 +17,13 @@ interface ItemError {
 /** Answers one question under the policy of this revision. */
 export type Evaluate = (question: PolicyQuestion) => Evaluation;
 
+/** Name of the policy set that the service decides by. */
+export const remoteSet = 'remote';
+
 /** Asks the bundle's `remote` policies. */
 export function evaluateWith(engine: PolicyEngine, revision: () => number): Evaluate {
   return (question) => {
-    const { outcome, reason } = engine.decide('remote', question);
+    const { outcome, reason } = engine.decide(remoteSet, question);
     return { decision: outcome === 'allow', context: { policyRevision: revision(), reason } };
   };
 }

@@ -11,13 +11,13 @@ import { workloadAudience, workloadIssuer } from '../service/workload.ts';
 import { accessApi } from './access-api.ts';
 import { addCanaryCredentials } from './canary-credential.ts';
 import { isLetIn } from './credential-rules.ts';
-import { evaluateWith } from './evaluate.ts';
+import { evaluateWith, remoteSet } from './evaluate.ts';
 
 const pollEveryMs = 1_000;
 
 /** Starts the remote policy service: Cedar behind AuthZEN, on the newest bundle it can get. */
 export async function startPolicyService(lifetime: Lifetime): Promise<Started> {
-  const engine = createCedarEngine();
+  const engine = createCedarEngine(new Set([remoteSet]));
   const bundleServiceUrl = requiredVariable('BUNDLE_SERVICE_URL');
   const checkToken = await createTokenCheck({
     key: await readKey('workload.public'),
