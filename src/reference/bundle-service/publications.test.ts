@@ -53,7 +53,13 @@ describe('publications', () => {
 describe('policy contents', () => {
   it('are the folders of the fixtures, each laid over the good one', async () => {
     const folder = fixturePath('policies');
-    expect(await policyNames(folder)).toEqual(['bad-allow', 'bad-deny', 'good', 'revoke-alice', 'withdraw-copilot']);
+    expect(await policyNames(folder)).toEqual([
+      'bad-allow',
+      'bad-deny',
+      'good',
+      'revoke-alice',
+      'withdraw-copilot',
+    ]);
     const good = await readPolicyContent(folder, 'good');
     const bad = await readPolicyContent(folder, 'bad-allow');
     expect([...bad.keys()].filter((path) => !good.has(path))).toEqual(['remote/vendor-onboarding.cedar']);
