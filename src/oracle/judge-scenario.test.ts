@@ -356,6 +356,23 @@ describe('a judgement', () => {
     );
   });
 
+  it('only permits more when less is certain of restarts, revocations and whatever else is put together', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.integer({ min: 0, max: 400 }), (seed, edge) => {
+        const plan = randomPlan(seed);
+        const events = simulate(plan, { seed }).events();
+        const sharp = answersById(plan, events);
+        const blurred = answersById(
+          plan,
+          events.map((event) => lessCertain(event, edge, 0)),
+        );
+        for (const [id, answers] of sharp)
+          expect((blurred.get(id) ?? 0) & answers, `observation ${id}`).toBe(answers);
+      }),
+      { ...fixed, numRuns: 25 },
+    );
+  });
+
   it('takes a check that crashes for inconclusive', () => {
     const [check] = checks;
     if (check === undefined) throw new Error('no check');
@@ -415,5 +432,9 @@ function lessCertain(event: JournalEvent, edgeMs: number, intervalMs: number): J
     const later = event.edge === 'effective' || event.edge === 'healed';
     return { ...event, t: later ? event.t + edgeMs : event.t - edgeMs };
   }
-  return event.type === 'change' && event.edge === 'ordered' ? { ...event, t: event.t - edgeMs } : event;
+  if (event.type === 'change' && event.edge === 'ordered') return { ...event, t: event.t - edgeMs };
+  const knownLater =
+    (event.type === 'change' && event.edge === 'served') ||
+    (event.type === 'process' && event.edge === 'exited');
+  return knownLater ? { ...event, t: event.t + edgeMs } : event;
 }
