@@ -8,11 +8,6 @@ const proxyState = z.object({
 });
 export type ProxyState = z.infer<typeof proxyState>;
 
-/** Reads one proxy. @throws Error where there is none of that name, or no answer */
-export async function readProxy(client: Toxiproxy, name: string): Promise<ProxyState> {
-  return proxyState.parse((await client.getApi().get<unknown>(`${client.host}/proxies/${name}`)).data);
-}
-
 /** Reads all proxies, by their names. @throws Error where there is no answer */
 export async function readProxies(client: Toxiproxy): Promise<Readonly<Record<string, ProxyState>>> {
   return z
