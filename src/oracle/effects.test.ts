@@ -28,13 +28,13 @@ describe('an interruption', () => {
   });
 });
 
-describe('an input that is replayed', () => {
-  const replayed = (ageMs: number): ReturnType<typeof under> =>
-    under(
-      { type: 'replayed', on: 'context-service', ageMs },
-      { kind: 'input-stale', input: 'context.risk', ageMs },
-    );
+const replayed = (ageMs: number): ReturnType<typeof under> =>
+  under(
+    { type: 'replayed', on: 'context-service', ageMs },
+    { kind: 'input-stale', input: 'context.risk', ageMs },
+  );
 
+describe('an input that is replayed', () => {
   it('beyond its bound is stale at once, and usable only while an older one is held', () => {
     expect(replayed(9_000)({ ...deny, at: 2_100 })).toBe('pass');
     expect(replayed(9_000)({ ...approve, at: 4_040 })).toBe('pass');
@@ -81,10 +81,10 @@ describe('an input that may be ignored', () => {
   });
 });
 
-describe('a clock that is wrong', () => {
-  const skewed = (skewMs: number): ReturnType<typeof under> =>
-    under({ type: 'clock-skew', on: 'app', skewMs }, { kind: 'clock-skewed', skewMs });
+const skewed = (skewMs: number): ReturnType<typeof under> =>
+  under({ type: 'clock-skew', on: 'app', skewMs }, { kind: 'clock-skewed', skewMs });
 
+describe('a clock that is wrong', () => {
   it('may make an input look stale, and nothing else', () => {
     expect(skewed(30_000)({ ...deny, at: 4_000 })).toBe('pass');
     expect(skewed(30_000)({ ...approve, at: 4_000 })).toBe('pass');

@@ -110,12 +110,12 @@ describe('a starved machine', () => {
     const { policy } = testContract;
     const short = testPlan({ contract: { ...testContract, policy: { ...policy, maxAgeMs: 3_000 } } });
     const expired = { cell: cells.aliceList, mode: 'deny', outcome: 'deny', at: 5_000 } as const;
-    const held = (ms: number): JournalBuilder =>
+    const starvedFor = (ms: number): JournalBuilder =>
       journalOf(short)
         .stall(4_950 - ms, 4_950, 'r0')
         .ask(expired);
-    expect(lastVerdict(short, held(1_100))).toBe('inconclusive');
-    expect(lastVerdict(short, held(800))).toBe('wrong-deny');
+    expect(lastVerdict(short, starvedFor(1_100))).toBe('inconclusive');
+    expect(lastVerdict(short, starvedFor(800))).toBe('wrong-deny');
   });
 
   it('never excuses an allow that is not permitted, nor data that is shown', () => {
