@@ -113,7 +113,7 @@ function judgeAll(plan: Plan, world: ScenarioWorld, facts: JournalFacts): Judged
   const log = logJudge(plan, world, facts);
   const rollback = rollbackMeter(plan, world, facts);
   const timeline = timelineDrawer(plan, world, facts);
-  const latency = latencyMeter(world.faults);
+  const latency = latencyMeter(world.faults, observations.length);
   const broken: BrokenObservation[] = [];
   for (let nth = 0; nth < observations.length; nth += 1) {
     const one = judgeObservation(world, observations.at(nth));

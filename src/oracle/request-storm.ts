@@ -81,15 +81,18 @@ function* windowsFrom(
 function accountant(world: ScenarioWorld, facts: JournalFacts): (window: Interval) => number {
   const { attempts, timeoutMs } = world.contract.policyService;
   const holding = holdingSpans(world);
-  const sent: number[] = [];
-  const arrived: number[] = [];
+  const begins = new Float64Array(facts.observations.length);
+  const ends = new Float64Array(facts.observations.length);
+  let asking = 0;
   for (const seen of facts.observations) {
     if (!mayAsk(world, seen)) continue;
-    sent.push(seen.sent);
-    arrived.push(latestArrival(seen, holding.get(seen.replica) ?? []) + timeoutMs);
+    begins[asking] = seen.sent;
+    ends[asking] = latestArrival(seen, holding.get(seen.replica) ?? []) + timeoutMs;
+    asking += 1;
   }
-  const begins = Float64Array.from(sent).toSorted();
-  const ends = Float64Array.from(arrived).toSorted();
+  // What is left over at the end stands after all that is.
+  begins.fill(Infinity, asking).sort();
+  ends.fill(Infinity, asking).sort();
   const warmingUp = [...world.replicas.values()].flatMap(({ presence }) => presence.cold);
   const askingActions = Object.values(world.contract.actions).filter((action) => action.decide !== 'local');
   return ({ from, to }) => {
