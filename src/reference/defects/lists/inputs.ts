@@ -44,7 +44,7 @@ export const inputDefects: Defects = {
   },
   'input-timeout-ignored': {
     description: 'waits for inputs longer than declared, whatever the caller’s budget',
-    shownBy: { scenario: 'context-black-hole', check: 'within-budget', violation: 'late' },
+    shownBy: { scenario: 'context-slow', check: 'within-budget', violation: 'late' },
     load: () => import('../input-timeout-ignored.ts'),
   },
   'crash-on-malformed-input': {
