@@ -24,27 +24,27 @@ export const beliefDefects: Defects = {
   },
   'string-true-is-true': {
     description: 'takes a decision that is a text for an allow, whatever it says',
-    shownBy: { scenario: 'policy-service-not-a-decision', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'policy-service-not-an-answer', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../string-true-is-true.ts'),
   },
   'missing-decision-is-allow': {
     description: 'allows what an answer does not forbid, decision or no decision',
-    shownBy: { scenario: 'policy-service-not-a-decision', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'policy-service-not-an-answer', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../missing-decision-is-allow.ts'),
   },
   'believes-other-answer': {
     description: 'does not ask whether an answer is to its own request',
-    shownBy: { scenario: 'policy-service-misdirected', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'policy-service-not-an-answer', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../believes-other-answer.ts'),
   },
   'follows-redirect': {
     description: 'lets itself be sent elsewhere and believes what is said there',
-    shownBy: { scenario: 'policy-service-misdirected', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'policy-service-not-an-answer', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../follows-redirect.ts'),
   },
   'status-401-is-allow': {
     description: 'allows when its own credential is refused',
-    shownBy: { scenario: 'credential-revoked', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'credential-refused', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../status-401-is-allow.ts'),
   },
   'status-404-is-allow': {

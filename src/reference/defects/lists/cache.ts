@@ -29,7 +29,7 @@ export const cacheDefects: Defects = {
   },
   'cache-by-wall-clock': {
     description: 'counts the ages of cached decisions on a clock that can be set back',
-    shownBy: { scenario: 'process-clock-back', check: 'no-stale-allow', violation: 'stale-allow' },
+    shownBy: { scenario: 'process-clock', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../cache-by-wall-clock.ts'),
   },
   'one-replica-forgets': {
@@ -40,7 +40,7 @@ export const cacheDefects: Defects = {
   'mode-misreported': {
     description: 'says that a repeated decision is a new one of the policy service',
     shownBy: {
-      scenario: 'policy-service-not-a-decision',
+      scenario: 'policy-service-not-an-answer',
       check: 'declared-mode',
       violation: 'undeclared-mode',
     },

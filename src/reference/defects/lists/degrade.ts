@@ -27,7 +27,7 @@ export const degradeDefects: Defects = {
   },
   'degrade-policy-too-wide': {
     description: 'lets everybody who is known do what degrades',
-    shownBy: { scenario: 'policy-service-in-pieces', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: { scenario: 'policy-service-slow', check: 'no-wrong-allow', violation: 'wrong-allow' },
     load: () => import('../degrade-policy-too-wide.ts'),
   },
   'denies-instead-of-degrading': {
@@ -38,7 +38,7 @@ export const degradeDefects: Defects = {
   'fallback-lingers': {
     description: 'has a circuit breaker that closes long after the policy service is back',
     shownBy: {
-      scenario: 'policy-service-misdirected',
+      scenario: 'policy-service-not-an-answer',
       check: 'normal-after-healing',
       violation: 'slow-recovery',
     },

@@ -48,7 +48,7 @@ export const failureDefects: Defects = {
   },
   'credential-cached-for-ever': {
     description: 'goes on showing a credential that is refused',
-    shownBy: { scenario: 'credential-rotated', check: 'no-wrong-deny', violation: 'wrong-deny' },
+    shownBy: { scenario: 'credential-refused', check: 'no-wrong-deny', violation: 'wrong-deny' },
     load: () => import('../credential-cached-for-ever.ts'),
   },
 };

@@ -24,17 +24,17 @@ export const inputDefects: Defects = {
   },
   'partial-batch-default-low': {
     description: 'gives a usual value to those whom the context service does not know',
-    shownBy: { scenario: 'context-partial', check: 'no-stale-allow', violation: 'stale-allow' },
+    shownBy: { scenario: 'context-wrong-values', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../partial-batch-default-low.ts'),
   },
   'future-timestamp-accepted': {
     description: 'takes a value that is stamped in the future for a new one',
-    shownBy: { scenario: 'context-wrong-time', check: 'no-stale-allow', violation: 'stale-allow' },
+    shownBy: { scenario: 'context-wrong-values', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../future-timestamp-accepted.ts'),
   },
   'replayed-value-accepted': {
     description: 'counts the age of an input from its arrival',
-    shownBy: { scenario: 'context-wrong-time', check: 'no-stale-allow', violation: 'stale-allow' },
+    shownBy: { scenario: 'context-wrong-values', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../replayed-value-accepted.ts'),
   },
   'ignorable-input-denied': {
@@ -49,12 +49,12 @@ export const inputDefects: Defects = {
   },
   'crash-on-malformed-input': {
     description: 'ends when the context service does not answer with JSON',
-    shownBy: { scenario: 'context-errors', check: 'decision-given', violation: 'no-decision' },
+    shownBy: { scenario: 'context-unusable', check: 'decision-given', violation: 'no-decision' },
     load: () => import('../crash-on-malformed-input.ts'),
   },
   'undeclared-input-used': {
     description: 'lets decisions rest on an input that the contract does not have',
-    shownBy: { scenario: 'context-flapping', check: 'inputs-declared', violation: 'undeclared-input' },
+    shownBy: { scenario: 'context-broken-off', check: 'inputs-declared', violation: 'undeclared-input' },
     load: () => import('../undeclared-input-used.ts'),
   },
 };

@@ -14,7 +14,7 @@ export const logDefects: Defects = {
   },
   'log-wrong-outcome': {
     description: 'logs what the policy service said and not what the fallback did',
-    shownBy: { scenario: 'policy-service-not-a-decision', check: 'log-accurate', violation: 'misrecorded' },
+    shownBy: { scenario: 'policy-service-not-an-answer', check: 'log-accurate', violation: 'misrecorded' },
     load: () => import('../log-wrong-outcome.ts'),
   },
   'log-wrong-revision': {
@@ -24,12 +24,12 @@ export const logDefects: Defects = {
   },
   'log-without-inputs': {
     description: 'logs decisions without what they rest on',
-    shownBy: { scenario: 'log-sink-errors', check: 'log-accurate', violation: 'misrecorded' },
+    shownBy: { scenario: 'log-sink-failing', check: 'log-accurate', violation: 'misrecorded' },
     load: () => import('../log-without-inputs.ts'),
   },
   'log-blocks-decision': {
     description: 'answers only when the log sink has answered',
-    shownBy: { scenario: 'log-sink-slow', check: 'within-budget', violation: 'late' },
+    shownBy: { scenario: 'log-sink-failing', check: 'within-budget', violation: 'late' },
     load: () => import('../log-blocks-decision.ts'),
   },
 };
