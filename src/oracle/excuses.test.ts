@@ -36,6 +36,24 @@ describe('time', () => {
   });
 });
 
+describe('an answer that cannot be read', () => {
+  const unreadable = {
+    outcome: 'malformed',
+    error: 'the header authz-mode is "?", which is no mode',
+  } as const;
+
+  it('lets the caller in all the same where its status says so', () => {
+    const mallory = { cell: cells.malloryApprove, ...unreadable, at: 1_000 };
+    expect(verdict({ ...mallory, status: 200 })).toBe('wrong-allow');
+    expect(verdict({ ...mallory, status: 200 }, starved())).toBe('wrong-allow');
+    expect(verdict({ ...mallory, status: 403 })).toBe('no-decision');
+  });
+
+  it('is no decision where an allow is right', () => {
+    expect(verdict({ cell: cells.aliceList, ...unreadable, status: 200, at: 1_000 })).toBe('no-decision');
+  });
+});
+
 const starved = (): JournalBuilder => outage().stall(1_000, 1_100);
 const busy = (): JournalBuilder => outage().stall(3_900, 4_300, 'r0').stall(3_900, 4_700, 'fault-proxy');
 const held = (): JournalBuilder => outage().stall(1_000, 1_750, 'r0');

@@ -3,6 +3,7 @@ import type { Decision } from '../model/decision.ts';
 import type { ObservationEvent } from '../model/event.ts';
 import { overlaps } from '../model/time.ts';
 import type { Interval } from '../model/time.ts';
+import { severityOf } from '../model/violation.ts';
 import type { Violation } from '../model/violation.ts';
 import { holds, holdsOtherwise } from './answer-set.ts';
 import type { AnswerSet } from './answer-set.ts';
@@ -86,12 +87,15 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
   const where = attribution(world.faults, cell, seen.replica, during);
   let charge: Charge | null = blame('no-decision', seen.outcome === 'timeout' ? 'delay' : 'silence');
   let questions = 0;
+  const { replica, mode, revision } = seen;
+  const question: Question = { cell, replica, during, mode, revision };
   if (isDecision(seen.outcome)) {
-    const { replica, mode, revision } = seen;
-    const question: Question = { cell, replica, during, mode, revision };
     const may = permitted(world, question);
     charge = chargeFor(world, question, seen, seen.outcome, may, where);
     questions = questionsOf(world, seen, seen.outcome, may, where);
+  } else if (letsIn(world, seen)) {
+    const asAllow = chargeFor(world, question, seen, 'allow', permitted(world, question), where);
+    if (asAllow !== null && severityOf[asAllow.violation] === 'critical') charge = asAllow;
   }
   const setAside = charge !== null && isSetAside(world, seen, charge, during);
   const excused = charge !== null && (setAside || isExcused(world, seen, charge, during));
@@ -104,6 +108,14 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
     setAside,
     asked: questions,
   };
+}
+
+/**
+ * Whether an answer that cannot be read has a status that means an allow: the caller was let in, whatever is wrong with the
+ * rest. Such an answer is no decision, but where an allow would have been worse than that, it is that.
+ */
+function letsIn(world: ScenarioWorld, { outcome, status }: ObservationEvent): boolean {
+  return outcome === 'malformed' && status !== undefined && world.allowStatuses.includes(status);
 }
 
 /** Whether it got no answer, or a late one, because somebody had taken its replica away, or made it stand still. */

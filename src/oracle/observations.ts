@@ -4,8 +4,8 @@ import { internTable } from './intern.ts';
 
 /**
  * The observations of a journal in the order in which they were sent. They are kept in columns outside of the garbage
- * collector's sight (a million take 70 MB and their ids), and made anew each time one is looked at. What no judgement rests on (`status`,
- * `reason`) is left out.
+ * collector's sight (a million take 70 MB and their ids), and made anew each time one is looked at. What no judgement
+ * rests on (`reason`) is left out.
  */
 export interface Observations extends Iterable<ObservationEvent> {
   readonly length: number;
@@ -33,8 +33,8 @@ const blockRows = 4_096;
 
 const numbersPerRow = 6;
 const [idAt, intendedAt, sentAt, receivedAt, revisionAt, ageAt] = [0, 1, 2, 3, 4, 5];
-const codesPerRow = 6;
-const [cellAt, replicaAt, outcomeAt, modeAt, exposedAt, errorAt] = [0, 1, 2, 3, 4, 5];
+const codesPerRow = 7;
+const [cellAt, replicaAt, outcomeAt, modeAt, exposedAt, errorAt, statusAt] = [0, 1, 2, 3, 4, 5, 6];
 
 interface Block {
   /** Absent ones are NaN. */
@@ -83,6 +83,7 @@ export function observationTable(): ObservationTable {
     codes[c + modeAt] = seen.mode === undefined ? 0 : modes.indexOf(seen.mode) + 1;
     codes[c + exposedAt] = seen.exposed === undefined ? 0 : exposures.codeOf(seen.exposed) + 1;
     codes[c + errorAt] = seen.error === undefined ? 0 : errors.codeOf(seen.error) + 1;
+    codes[c + statusAt] = seen.status ?? 0;
     decisionIds.push(seen.decisionId);
     lastReceived = Math.max(lastReceived, seen.received);
     length += 1;
@@ -115,6 +116,8 @@ export function observationTable(): ObservationTable {
     if (exposed !== undefined) seen.exposed = exposed;
     const error = errors.at((codes[c + errorAt] ?? 0) - 1);
     if (error !== undefined) seen.error = error;
+    const status = codes[c + statusAt] ?? 0;
+    if (status > 0) seen.status = status;
     return seen;
   }
 

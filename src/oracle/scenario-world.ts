@@ -32,6 +32,8 @@ export interface ScenarioWorld {
   readonly slowAnswers: SlowAnswers;
   /** When the first steady gate opened; `-Infinity` where there was none, `Infinity` where none did. */
   readonly steadyFrom: number;
+  /** What the target answers an allow with. */
+  readonly allowStatuses: readonly number[];
   /** By name, those of the plan. */
   readonly replicas: ReadonlyMap<string, ReplicaWorld>;
   replica(name: string): ReplicaWorld;
@@ -83,6 +85,7 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
     revisions,
     slowAnswers: slowAnswers(facts.observations, shortestTimeoutMs(contract), contract.normalWithinMs),
     starvation: starvation(contract, facts.stalls, faults, unexplained(facts.canaries, faults)),
+    allowStatuses: plan.target.answer.allow,
     steadyFrom:
       facts.gates.length === 0 ? -Infinity : (facts.gates.find((gate) => gate.steady)?.t ?? Infinity),
     replica: (name: string) => worlds.get(name) ?? nothing,
