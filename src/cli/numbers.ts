@@ -19,7 +19,7 @@ export function shard(text: string): { readonly index: number; readonly of: numb
   throw new InvalidArgumentError('It takes i/n with i from 1 to n, such as 1/4.');
 }
 
-/** One drill a core: more would starve each other, and what starvation slows is not judged. */
+/** Two drills a core: a drill mostly waits, but more would starve each other, and what starvation slows is not judged. */
 export function defaultWorkers(): number {
-  return Math.min(8, availableParallelism());
+  return Math.min(8, 2 * availableParallelism());
 }

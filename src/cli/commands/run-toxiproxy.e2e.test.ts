@@ -16,7 +16,7 @@ it.skipIf(toxiproxy === undefined && process.env['CI'] !== 'true')(
     const ended = await authzDrill('run', '--fault-proxy', toxiproxy ?? '', '--out', runs, '--seed', '4711');
     const result = parseResult(JSON.parse(await readFile(join(runs, 'latest', 'result.json'), 'utf8')));
     expect(result.findings).toEqual([]);
-    expect(result.scenarios).toHaveLength(12);
+    expect(result.scenarios.length).toBeGreaterThanOrEqual(40);
     expect(ended.code).toBe(result.verdict === 'pass' ? 0 : 3);
     expect(processesOfRun(result.runId)).toEqual([]);
   },
