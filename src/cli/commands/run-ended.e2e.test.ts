@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { runsFolder, startAuthzDrill } from '../testing/authz-drill.ts';
 import { processesOfRun } from '../testing/processes.ts';
 
@@ -29,7 +29,7 @@ it.skipIf(process.platform !== 'linux').each([
     child.kill(how);
     expect(await ended).toMatchObject({ code });
     // After a SIGKILL there is nobody who waits for them.
-    if (how === 'SIGKILL') await expect.poll(left, { timeout: 60_000 }).toBe(0);
+    if (how === 'SIGKILL') await vi.waitUntil(async () => (await left()) === 0, { timeout: 60_000 });
     expect(await left()).toBe(0);
     await rm(folder, { recursive: true });
   },
