@@ -1,5 +1,5 @@
 import type { FaultProxyProvider } from '../fault-proxy/provider.ts';
-import type { ProxySettings } from './service-set.ts';
+import type { ProxySettings } from './standing-services.ts';
 
 /** The application's replicas. */
 export interface ReplicaOptions {

@@ -10,7 +10,7 @@ import { addressOf } from './port.ts';
 import { addressesFor, layPath } from './proxies.ts';
 import { waitUntilReady } from './ready-check.ts';
 import type { ServiceProcess } from './service-process.ts';
-import type { ProxySettings, StandingServices } from './service-set.ts';
+import type { ProxySettings, StandingServices } from './standing-services.ts';
 import { policyServiceEdge } from './topology.ts';
 
 /** Services as a drill finds them. */

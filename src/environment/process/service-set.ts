@@ -1,6 +1,5 @@
-import type { Dependency } from '../../model/fault.ts';
-import type { CleanupStep, DependencyPath } from '../environment.ts';
-import type { FaultProxyProvider, ProvidedFaultProxy } from '../fault-proxy/provider.ts';
+import type { CleanupStep } from '../environment.ts';
+import type { FaultProxyProvider } from '../fault-proxy/provider.ts';
 import { proveGone, step, takenAway } from './cleanup.ts';
 import { gatherCrew } from './crew.ts';
 import type { Crew } from './crew.ts';
@@ -8,15 +7,7 @@ import { clearPaths, removePaths } from './leftover-faults.ts';
 import { renewServices } from './renew-services.ts';
 import type { PreparedServices } from './renew-services.ts';
 import { registerRun } from './run-registry.ts';
-import type { ServiceProcess } from './service-process.ts';
-
-/** What a fault proxy is started with; one that was started with other settings is not handed on. */
-export interface ProxySettings {
-  /** Control port; 0 lets the system choose. */
-  readonly proxyPort: number;
-  /** Seed of its randomness. */
-  readonly seed: number;
-}
+import type { ProxySettings, StandingServices } from './standing-services.ts';
 
 /** The stand-in services and the fault proxy, which serve one drill after the other. */
 export interface ServiceSet {
@@ -29,18 +20,6 @@ export interface ServiceSet {
   prepare(settings: ProxySettings, signal: AbortSignal): Promise<PreparedServices>;
   /** Ends everything in reverse order and proves it gone. Never rejects, safe to call twice. */
   close(): Promise<readonly CleanupStep[]>;
-}
-
-/** What stands of a set; filled in as it comes up, so that a start that fails half-way knows what to take away. */
-export interface StandingServices {
-  readonly crew: Crew;
-  readonly provider: FaultProxyProvider;
-  readonly services: Map<Dependency, ServiceProcess>;
-  proxy: (ProxySettings & { readonly provided: ProvidedFaultProxy }) | undefined;
-  /** The policy service's own; it stays from drill to drill, since the policy service knows it by its address. */
-  path: DependencyPath | undefined;
-  /** How many records the log sink has had. */
-  logEnd: number;
 }
 
 /** Makes an empty set. @param mark what its processes carry */

@@ -7,7 +7,7 @@ import { lingering, mayTakeAway, spansOn, takesAway } from './fault-span.ts';
 import type { FaultSpan } from './fault-span.ts';
 import { certainSpans } from './lapses.ts';
 import { joined, startingLater } from './outage.ts';
-import type { WorldFacts } from './replica-world.ts';
+import type { WorldFacts } from './world-facts.ts';
 import type { Presence } from './presence.ts';
 
 /** When an input cannot be fresh, and when it may be stale or missing. */

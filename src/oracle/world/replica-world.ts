@@ -1,17 +1,15 @@
-import type { Contract } from '../../contract/contract.ts';
-import type { CanaryEvent, ProcessEvent } from '../../model/event.ts';
 import type { Dependency } from '../../model/fault.ts';
 import type { Interval } from '../../model/time.ts';
 import { crashes } from './crashes.ts';
 import { lingering, mayTakeAway, spansOn, takesAway } from './fault-span.ts';
-import type { FaultSpan } from './fault-span.ts';
 import { inputWorld } from './input-world.ts';
 import type { InputWorld } from './input-world.ts';
 import { certainSpans } from './lapses.ts';
 import { joined, startingLater } from './outage.ts';
 import type { Outage } from './outage.ts';
 import { presenceOf } from './presence.ts';
-import type { Presence, PresenceFacts } from './presence.ts';
+import type { Presence } from './presence.ts';
+import type { WorldFacts } from './world-facts.ts';
 
 /** What one replica's decisions rest on, and when each of it was, or may have been, broken. */
 export interface ReplicaWorld {
@@ -24,15 +22,6 @@ export interface ReplicaWorld {
   readonly bundleExpired: Outage;
   /** An input that is fetched from a service, as it was for decisions on one subject; undefined where it is none. */
   input(name: string, subject: string): InputWorld | undefined;
-}
-
-/** What the worlds are made from. */
-export interface WorldFacts extends PresenceFacts {
-  readonly contract: Contract;
-  readonly faults: readonly FaultSpan[];
-  readonly canaries: readonly CanaryEvent[];
-  /** Processes that ended although nobody asked them to. */
-  readonly exits: readonly ProcessEvent[];
 }
 
 /** The world as one replica meets it. */
