@@ -113,7 +113,7 @@ describe('the decision log', () => {
   });
 
   it('is read to its end after a drill that broke off', async () => {
-    const { outcome, journal } = await bench.conduct([steady], {
+    const { outcome, journal } = await bench.conduct([steady, recovery], {
       onProgress: ({ kind }) => {
         if (kind === 'gate') bench.world.crash({ name: 'r0', pid: 4_000_001, code: 1, signal: null });
       },

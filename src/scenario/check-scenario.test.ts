@@ -11,7 +11,10 @@ import { wholeScenario } from './schema.ts';
 /** A drill in one piece: base and probes are put into it. */
 const text = [
   readFileSync('scenarios/rollback/bad-allow.yaml', 'utf8').replace(/^extends:.*$/m, ''),
-  readFileSync('scenarios/base.yaml', 'utf8').replace(/^probes:.*$/m, 'probes:'),
+  // What the drill says itself wins over the base.
+  readFileSync('scenarios/base.yaml', 'utf8')
+    .replace(/^replicas:.*$/m, '')
+    .replace(/^probes:.*$/m, 'probes:'),
 ].join('\n');
 const whole = text.replace('probes:', `probes:\n${readFileSync('fixtures/ledger/probes.yaml', 'utf8')}\n`);
 
