@@ -1,5 +1,4 @@
 import { randomInt } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Option, type Command } from 'commander';
 import { conductRun } from '../../conduct/conduct-run.ts';
@@ -21,6 +20,7 @@ import { explainOutcomes, troubleOf } from '../outcomes.ts';
 import { progressReporter } from '../progress-lines.ts';
 import { reproduceCommand } from '../reproduce.ts';
 import { currentCommit, newRunId } from '../run-facts.ts';
+import { makeRunFolder } from '../run-folder.ts';
 import { exitCodeOf, showResult } from '../show-result.ts';
 import { pointLatestTo, writeReports } from '../write-reports.ts';
 
@@ -80,7 +80,7 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
   const plans = part(await loadPlans(paths, { seed, streams }), options.shard);
   const runId = newRunId(new Date());
   const folder = join(options.out, runId);
-  await makeFolder(folder);
+  await makeRunFolder(folder);
   for (const { name, pid } of await sweepDeadRuns()) {
     streams.err(`ended ${name} (pid ${pid}), left behind by a run that died`);
   }
@@ -173,17 +173,6 @@ function part(plans: readonly Plan[], wanted: RunOptions['shard']): readonly Pla
   const chosen = plans.filter((_, index) => index % wanted.of === wanted.index - 1);
   if (chosen.length > 0) return chosen;
   throw new Failure(`shard ${wanted.index}/${wanted.of} is empty: there are only ${plans.length} scenarios`);
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new Failure(`${folder}: the run's folder cannot be made`, {
-      cause: error,
-      hint: 'Choose another place with --out.',
-    });
-  }
 }
 
 function defectList(): string {

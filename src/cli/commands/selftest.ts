@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { Option, type Command } from 'commander';
 import { openPool } from '../../environment/process/process-pool.ts';
@@ -14,6 +14,7 @@ import { defaultWorkers, wholeNumber } from '../numbers.ts';
 import { explainOutcomes, troubleOf } from '../outcomes.ts';
 import { progressReporter } from '../progress-lines.ts';
 import { currentCommit, newRunId } from '../run-facts.ts';
+import { makeRunFolder } from '../run-folder.ts';
 import { conductExercises, judgeExercises, type Course } from '../selftest/conduct-exercises.ts';
 import { exercisesFor, type KnownDefect } from '../selftest/exercise.ts';
 import { renderSelftestMarkdown } from '../selftest/markdown.ts';
@@ -68,7 +69,7 @@ async function selftest(paths: readonly string[], options: SelftestOptions, cli:
     });
   const runId = `selftest-${newRunId(started)}`;
   const folder = join(options.out, runId);
-  await makeFolder(folder);
+  await makeRunFolder(folder);
   for (const left of await sweepDeadRuns())
     streams.err(`ended ${left.name} (pid ${left.pid}), left behind by a run that died`);
 
@@ -137,17 +138,6 @@ function chosenDefects(wanted: readonly string[] | undefined): readonly KnownDef
   return Object.entries(defects)
     .filter(([id]) => wanted === undefined || wanted.includes(id))
     .map(([id, { description, shownBy }]) => ({ id, description, shownBy }));
-}
-
-async function makeFolder(folder: string): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-  } catch (error) {
-    throw new Failure(`${folder}: the run's folder cannot be made`, {
-      cause: error,
-      hint: 'Choose another place with --out.',
-    });
-  }
 }
 
 /** Writes the reports. @returns a line for each */
