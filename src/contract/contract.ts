@@ -4,11 +4,19 @@
  */
 export interface Contract {
   readonly service: string;
-  readonly owner: { readonly team: string; readonly contact: string; readonly approvers: readonly string[] };
+  readonly owner: {
+    readonly team: string;
+    readonly contact: string;
+    readonly approvers: readonly string[];
+    /** Who may change the policy alone in an emergency, past the policy itself. */
+    readonly breakGlass: readonly string[];
+  };
   readonly policy: {
     readonly distribution: 'release' | 'signed-bundle' | 'runtime-fetch';
     /** How often a replica asks for a new bundle. */
     readonly pollEveryMs: number;
+    /** Longest that the bundle service may hold back its answer until there is a newer bundle (long polling); null where replicas poll. */
+    readonly longPollMs: number | null;
     /** Longest a replica may decide on a bundle that it cannot confirm. */
     readonly maxAgeMs: number;
     readonly onExpired: 'deny' | 'degrade' | 'keep';

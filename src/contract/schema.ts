@@ -11,6 +11,12 @@ const owner = z.strictObject({
     .array(z.string().min(1))
     .default([])
     .describe('Who may approve a change of this contract or of the policy it speaks of.'),
+  breakGlass: z
+    .array(z.string().min(1))
+    .default([])
+    .describe(
+      'Who may take a policy back alone, in an emergency, when the bad rule locks everybody else out.',
+    ),
 });
 
 const policy = z.strictObject({
@@ -20,6 +26,11 @@ const policy = z.strictObject({
       'How policy reaches a replica: built into the release, polled as a signed bundle, or fetched when a decision needs it.',
     ),
   pollEvery: positiveDuration.describe('How often a replica asks for a new bundle.'),
+  longPoll: positiveDuration
+    .optional()
+    .describe(
+      'Longest the bundle service may hold back its answer until there is a newer bundle. Replicas then need not wait for the next poll.',
+    ),
   maxAge: positiveDuration.describe(
     'Longest a replica may go on deciding on a bundle that it cannot confirm (no verified 200 or 304).',
   ),
@@ -171,6 +182,7 @@ export function toContract(file: ContractFile): Contract {
     policy: {
       distribution: file.policy.distribution,
       pollEveryMs: file.policy.pollEvery,
+      longPollMs: file.policy.longPoll ?? null,
       maxAgeMs: file.policy.maxAge,
       onExpired: file.policy.onExpired,
       rollback: { objectiveMs: file.policy.rollback.objective },

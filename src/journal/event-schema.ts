@@ -103,10 +103,14 @@ const change = z.strictObject({
   t: time,
   change: z.string(),
   kind: z.enum(['publish', 'rollback', 'revoke', 'restart']),
-  edge: z.enum(['detected', 'ordered', 'served', 'failed']),
+  edge: z.enum(['detected', 'ordered', 'served', 'refused', 'failed']),
   revision: count.exactOptional(),
   policy: z.string().exactOptional(),
   replica: z.string().exactOptional(),
+  by: z.string().exactOptional(),
+  approvedBy: z.string().exactOptional(),
+  breakGlass: z.literal(true).exactOptional(),
+  detector: z.enum(['probes', 'command']).exactOptional(),
   note: z.string().exactOptional(),
 });
 

@@ -167,13 +167,20 @@ export interface ChangeEvent {
   /** Unique within the scenario, as in the plan. */
   readonly change: string;
   readonly kind: 'publish' | 'rollback' | 'revoke' | 'restart';
-  /** `detected`: the detector saw the first wrong decision; `ordered`: before the request; `served`: the service confirms that the revision is served, or the replica listens again; `failed`. */
-  readonly edge: 'detected' | 'ordered' | 'served' | 'failed';
+  /** `detected`: the detector saw the first wrong decision; `ordered`: before the request; `served`: the service confirms that the revision is served, or the replica listens again; `refused`: change control did not let it through; `failed`. */
+  readonly edge: 'detected' | 'ordered' | 'served' | 'refused' | 'failed';
   readonly revision?: number;
   /** Name of the policy content: `good`, `bad-allow`, … */
   readonly policy?: string;
-  /** Of a restart: which one. */
+  /** Of a restart, or of a release that reaches the replicas one by one: which one. */
   readonly replica?: string;
+  /** Who ordered a change of the policy, and who approved it. */
+  readonly by?: string;
+  readonly approvedBy?: string;
+  /** The order went past the policy that refused it. */
+  readonly breakGlass?: true;
+  /** Of `detected`: who found out. */
+  readonly detector?: 'probes' | 'command';
   readonly note?: string;
 }
 

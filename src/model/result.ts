@@ -165,11 +165,28 @@ export interface ScenarioResult {
   readonly matrix: readonly MatrixRow[];
   /** Ids of the findings of this scenario. */
   readonly findings: readonly string[];
+  /** The slowest of `rollbacks`; null where the scenario takes nothing back. */
   readonly rollback: Rollback | null;
+  /** Every bad publication that was taken back, in order of publication. */
+  readonly rollbacks: readonly Rollback[];
+  /** What the repetitions of one rollback amount to; null where there was one or none. */
+  readonly spread: RollbackSpread | null;
   readonly timeline: Timeline;
   readonly latency: readonly LatencyRow[];
   readonly evidence: Evidence;
   readonly reproduce: string;
+}
+
+/** Several rollbacks of one scenario. An unknown total is no total: it counts as neither within the objective nor beyond. */
+export interface RollbackSpread {
+  readonly rollbacks: number;
+  readonly measured: number;
+  readonly medianMs: number | null;
+  readonly worstMs: number | null;
+  /** Error of the worst. */
+  readonly errorMs: number;
+  /** How many were certainly within the objective. */
+  readonly withinObjective: number;
 }
 
 /** A bad rule, published and taken back, measured from decisions. */
@@ -187,6 +204,16 @@ export interface Rollback {
   readonly blastRadius: readonly BlastRadius[];
   readonly wrongAllows: number;
   readonly wrongDenies: number;
+  /** Decisions that were not made in time because the rule was slow: the declared fallback instead. */
+  readonly undecided: number;
+  /** Who found out, and whether the glass had to be broken to take it back. */
+  readonly detector: 'probes' | 'command' | null;
+  readonly breakGlass: boolean;
+  /** By whom it was ordered and approved, as change control recorded it. */
+  readonly orderedBy: string | null;
+  readonly approvedBy: string | null;
+  /** What would shorten it most, in sentences, the most useful first. */
+  readonly advice: readonly string[];
 }
 
 export interface RollbackPhase {
@@ -204,8 +231,10 @@ export interface BlastRadius {
   readonly subject: string;
   readonly action: string;
   readonly resource: string;
-  readonly wrong: Decision;
+  readonly wrong: Decision | 'none';
   readonly count: number;
+  /** Fields that an obligation of the contract protects and that a wrong allow showed, as JSON pointers. */
+  readonly exposed: readonly string[];
 }
 
 /** The scenario as a picture: bands, ticks, and counts per step of time. */

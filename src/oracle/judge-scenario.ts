@@ -86,6 +86,8 @@ export function judgeFacts(plan: Plan, facts: JournalFacts, journalSha256: strin
       checks: results,
       matrix: matrixRows(plan, world, drilled, kinds, groups, isSteady(plan, facts)),
       rollback: rollback?.report ?? null,
+      rollbacks: rollback === null ? [] : [rollback.report],
+      spread: null,
       timeline: judged.timeline,
       latency: judged.latency,
       evidence: evidence.report,

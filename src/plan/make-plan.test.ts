@@ -20,6 +20,8 @@ const phase: ScenarioPhase = {
 
 const probe = { do: 'invoice:read', on: 'invoice/i-1', undeclared: false };
 
+const takeBack = { kind: 'rollback', breakGlass: false, detector: { kind: 'probes' } } as const;
+
 const scenario: Scenario = {
   id: 'x',
   title: 't',
@@ -33,6 +35,8 @@ const scenario: Scenario = {
     { ...probe, as: 'mallory', expect: 'deny', whenDegraded: 'deny' },
   ],
   ratePerSecond: 100,
+  focusPerSecond: 400,
+  repeat: 1,
   minSamples: 20,
   phases: [phase],
   drainMs: 3_000,
@@ -103,10 +107,12 @@ describe('makePlan', () => {
             kind: 'publish',
             policy: 'bad-allow',
             wrong: [{ as: 'mallory', do: 'invoice:read', on: 'invoice/i-1', answers: 'allow' }],
+            approvedBy: 'security',
+            refused: false,
           },
         ],
       },
-      { ...phase, name: 'rollback', changes: [{ kind: 'rollback', of: 'bad-rule', afterMs: 200 }] },
+      { ...phase, name: 'rollback', changes: [{ ...takeBack, of: 'bad-rule', afterMs: 200 }] },
     ]);
     expect(made.replicas).toEqual(['r0', 'r1', 'r2']);
     expect(made.changes).toEqual([
@@ -117,6 +123,8 @@ describe('makePlan', () => {
         kind: 'publish',
         policy: 'bad-allow',
         wrong: [{ cell: 1, answers: 'allow' }],
+        approvedBy: 'security',
+        refused: false,
       },
       {
         id: 'rollback/rollback-1',
@@ -125,13 +133,15 @@ describe('makePlan', () => {
         kind: 'rollback',
         of: 'bad-rule/publish-1',
         afterMs: 200,
+        breakGlass: false,
+        detector: { kind: 'probes' },
       },
     ]);
   });
 
   it('takes back the newest publication of a policy', () => {
-    const publish = { kind: 'publish', policy: 'bad', wrong: [] } as const;
-    const rollback = { kind: 'rollback', of: 'bad', afterMs: 0 } as const;
+    const publish = { kind: 'publish', policy: 'bad', wrong: [], approvedBy: null, refused: false } as const;
+    const rollback = { ...takeBack, of: 'bad', afterMs: 0 };
     const made = plan([
       phase,
       { ...phase, name: 'a', changes: [publish, rollback] },
@@ -161,7 +171,7 @@ describe('makePlan', () => {
   });
 
   it('does not guess what a scenario that was never checked means', () => {
-    const rollback = { kind: 'rollback', of: 'nothing', afterMs: 0 } as const;
+    const rollback = { ...takeBack, of: 'nothing', afterMs: 0 };
     expect(() => plan([{ ...phase, changes: [rollback] }])).toThrow('never published');
   });
 });

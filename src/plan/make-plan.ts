@@ -34,6 +34,7 @@ export function makePlan(parts: PlanParts): Plan {
     replicas: Array.from({ length: scenario.replicas }, (_, index) => `r${index}`),
     cells: scenario.probes,
     ratePerSecond: scenario.ratePerSecond,
+    focusPerSecond: scenario.focusPerSecond,
     minSamples: scenario.minSamples,
     phases,
     faults: placeFaults(scenario, phases),
@@ -92,7 +93,8 @@ function placeChange(
 ): PlannedChange {
   if (change.kind === 'publish') {
     const wrong = change.wrong.map((one) => ({ cell: cellOf(one, probes), answers: one.answers }));
-    return { ...place, kind: 'publish', policy: change.policy, wrong };
+    const { policy, approvedBy, refused } = change;
+    return { ...place, kind: 'publish', policy, wrong, approvedBy, refused };
   }
   if (change.kind === 'revoke') {
     const { subject, policy } = change;
@@ -104,7 +106,8 @@ function placeChange(
   const of = published[publicationOf(change.of, published)]?.id;
   if (of === undefined)
     throw new Error(`the rollback ${place.id} takes back "${change.of}", never published`);
-  return { ...place, kind: 'rollback', of, afterMs: change.afterMs };
+  const { afterMs, breakGlass, detector } = change;
+  return { ...place, kind: 'rollback', of, afterMs, breakGlass, detector };
 }
 
 function cellsOf(subject: string, probes: readonly Probe[]): number[] {

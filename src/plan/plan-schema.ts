@@ -17,10 +17,11 @@ const fallback = z.discriminatedUnion('mode', [
 
 const contract: z.ZodType<Contract> = z.object({
   service: z.string(),
-  owner: z.object({ team: z.string(), contact: z.string(), approvers: texts }),
+  owner: z.object({ team: z.string(), contact: z.string(), approvers: texts, breakGlass: texts.default([]) }),
   policy: z.object({
     distribution: z.enum(['release', 'signed-bundle', 'runtime-fetch']),
     pollEveryMs: ms,
+    longPollMs: ms.nullable().default(null),
     maxAgeMs: ms,
     onExpired: z.enum(['deny', 'degrade', 'keep']),
     rollback: z.object({ objectiveMs: ms }),
@@ -99,15 +100,30 @@ const target: z.ZodType<Target> = z.object({
 
 const place = { id: z.string(), phase: z.string() };
 
+const detector = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('probes') }),
+  z.object({ kind: z.literal('command'), command: texts.min(1), everyMs: ms.positive() }),
+]);
+
 const plannedChange = z.discriminatedUnion('kind', [
   z.object({
     ...place,
     at: ms,
     kind: z.literal('publish'),
     policy: z.string(),
-    wrong: z.array(z.object({ cell: z.int().min(0), answers: decision })),
+    wrong: z.array(z.object({ cell: z.int().min(0), answers: z.enum(['allow', 'deny', 'none']) })),
+    approvedBy: z.string().nullable().default(null),
+    refused: z.boolean().default(false),
   }),
-  z.object({ ...place, at: ms, kind: z.literal('rollback'), of: z.string(), afterMs: ms }),
+  z.object({
+    ...place,
+    at: ms,
+    kind: z.literal('rollback'),
+    of: z.string(),
+    afterMs: ms,
+    breakGlass: z.boolean().default(false),
+    detector: detector.default({ kind: 'probes' }),
+  }),
   z.object({
     ...place,
     at: ms,
@@ -157,6 +173,7 @@ const planSchema: z.ZodType<Plan> = z.object({
     }),
   ),
   ratePerSecond: z.number().positive(),
+  focusPerSecond: ms.default(0),
   minSamples: z.int().min(1),
   phases: z.array(
     z.object({

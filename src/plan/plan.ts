@@ -26,6 +26,8 @@ export interface Plan {
   readonly replicas: readonly string[];
   readonly cells: readonly Cell[];
   readonly ratePerSecond: number;
+  /** Most probes a second that come on top while a bad rule comes into force or goes; 0 for none. */
+  readonly focusPerSecond: number;
   /** Observations of a cell (over all replicas) that a phase needs before it is evidence. */
   readonly minSamples: number;
   readonly phases: readonly PlannedPhase[];
@@ -72,6 +74,14 @@ export interface PlannedFault {
   readonly spec: FaultSpec;
 }
 
+/** What a probe gets under a bad rule; `none`: the policy service does not come to an answer in time, so that the declared fallback is all there is. */
+export type WrongAnswer = Decision | 'none';
+
+/** The probes themselves, or a command of the user's: its alarm is that it ends with code 0. It is run every `everyMs`. */
+export type Detector =
+  | { readonly kind: 'probes' }
+  | { readonly kind: 'command'; readonly command: readonly string[]; readonly everyMs: number };
+
 /** A change at a phase's start. */
 export type PlannedChange = { readonly id: string; readonly phase: string; readonly at: number } & (
   | {
@@ -79,7 +89,11 @@ export type PlannedChange = { readonly id: string; readonly phase: string; reado
       /** Name of the policy content to publish. */
       readonly policy: string;
       /** Cells (indexes) whose right answer this content changes, and to what it changes it. */
-      readonly wrong: readonly { readonly cell: number; readonly answers: Decision }[];
+      readonly wrong: readonly { readonly cell: number; readonly answers: WrongAnswer }[];
+      /** In whose name it is approved; null for the first approver that the contract declares. */
+      readonly approvedBy: string | null;
+      /** Change control has to refuse it: nothing of it may ever be in force. */
+      readonly refused: boolean;
     }
   | {
       readonly kind: 'rollback';
@@ -87,6 +101,10 @@ export type PlannedChange = { readonly id: string; readonly phase: string; reado
       readonly of: string;
       /** Shortest pause between detection and command, for an operator who has to decide; the command never comes before `at`. */
       readonly afterMs: number;
+      /** Whether the glass is broken when change control refuses the rollback, as it must when the bad rule locks out the operator. */
+      readonly breakGlass: boolean;
+      /** Who finds out that the rule is bad. */
+      readonly detector: Detector;
     }
   | {
       /** A subject loses what it was allowed: a publication too, but one that is right. */

@@ -57,6 +57,8 @@ export async function loadScenario(path: string): Promise<LoadedScenario> {
     replicas: whole.replicas,
     probes: whole.probes,
     ratePerSecond: whole.load.rate,
+    focusPerSecond: whole.load.focus,
+    repeat: whole.repeat,
     minSamples: whole.evidence.minSamples,
     phases: whole.phases,
     drainMs: whole.drain,

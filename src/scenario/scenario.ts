@@ -15,6 +15,10 @@ export interface Scenario {
   readonly replicas: number;
   readonly probes: readonly Probe[];
   readonly ratePerSecond: number;
+  /** Most probes a second on top while a bad rule comes into force or goes. */
+  readonly focusPerSecond: number;
+  /** How many times the phases after the gate are gone through. */
+  readonly repeat: number;
   readonly minSamples: number;
   readonly phases: readonly ScenarioPhase[];
   readonly drainMs: number;
@@ -53,6 +57,10 @@ export interface PublishChange {
   /** Name of the policy content. */
   readonly policy: string;
   readonly wrong: readonly WrongAnswer[];
+  /** Null for the first approver that the contract declares. */
+  readonly approvedBy: string | null;
+  /** Change control has to refuse it. */
+  readonly refused: boolean;
 }
 
 interface RollbackChange {
@@ -61,7 +69,15 @@ interface RollbackChange {
   readonly of: string;
   /** Shortest pause between the first wrong decision seen and the command, which never comes before the phase. */
   readonly afterMs: number;
+  /** Whether the glass is broken when change control refuses it. */
+  readonly breakGlass: boolean;
+  readonly detector: Detector;
 }
+
+/** Who finds out that a rule is bad: the probes, or a command that ends with code 0 once it has. */
+export type Detector =
+  | { readonly kind: 'probes' }
+  | { readonly kind: 'command'; readonly command: readonly string[]; readonly everyMs: number };
 
 interface RevokeChange {
   readonly kind: 'revoke';
@@ -82,5 +98,6 @@ export interface WrongAnswer {
   readonly as: string;
   readonly do: string;
   readonly on: string;
-  readonly answers: Decision;
+  /** `none`: the policy service does not come to an answer in time. */
+  readonly answers: Decision | 'none';
 }

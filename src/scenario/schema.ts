@@ -42,8 +42,24 @@ export const probesFile = z
 
 const wrong: z.ZodType<WrongAnswer> = z.strictObject({
   ...cell,
-  answers: decision.describe('What this probe gets while the policy is in force, which is not right.'),
+  answers: z
+    .enum(['allow', 'deny', 'none'])
+    .describe(
+      'What this probe gets while the policy is in force, which is not right. none: the policy service does not come to an answer in time.',
+    ),
 });
+
+const detector = z
+  .strictObject({
+    command: z
+      .array(z.string().min(1))
+      .min(1)
+      .describe(
+        'A program and its arguments. It is run again and again; that it ends with code 0 is the alarm.',
+      ),
+    every: positiveDuration.prefault('200ms').describe('How often it is run.'),
+  })
+  .transform((spelt) => ({ kind: 'command' as const, command: spelt.command, everyMs: spelt.every }));
 
 const change = z.union([
   z
@@ -53,8 +69,21 @@ const change = z.union([
         .array(wrong)
         .default([])
         .describe('Probes whose right answer this policy changes, and to what. Nothing for a good policy.'),
+      approvedBy: name
+        .optional()
+        .describe('In whose name it is approved; the first approver of the contract if left out.'),
+      refused: z
+        .boolean()
+        .default(false)
+        .describe('Change control has to refuse it: nothing of it may ever be in force.'),
     })
-    .transform((spelt): Change => ({ kind: 'publish', policy: spelt.publish, wrong: spelt.wrong })),
+    .transform((spelt): Change => ({
+      kind: 'publish',
+      policy: spelt.publish,
+      wrong: spelt.wrong,
+      approvedBy: spelt.approvedBy ?? null,
+      refused: spelt.refused,
+    })),
   z
     .strictObject({
       rollback: name.describe('What is taken back: the policy that was published, or the phase that did so.'),
@@ -63,8 +92,21 @@ const change = z.union([
         .describe(
           'Shortest pause between the first wrong decision seen and the command, as an operator needs it; the command never comes before the phase.',
         ),
+      breakGlass: z
+        .boolean()
+        .default(false)
+        .describe('Break the glass when the rollback is refused, as by a rule that locks out the operator.'),
+      detector: detector
+        .optional()
+        .describe('Who finds out that the rule is bad: your own alarm; the probes if left out.'),
     })
-    .transform((spelt): Change => ({ kind: 'rollback', of: spelt.rollback, afterMs: spelt.after })),
+    .transform((spelt): Change => ({
+      kind: 'rollback',
+      of: spelt.rollback,
+      afterMs: spelt.after,
+      breakGlass: spelt.breakGlass,
+      detector: spelt.detector ?? { kind: 'probes' },
+    })),
   z
     .strictObject({
       revoke: name.describe('The subject that loses everything it was allowed.'),
@@ -92,6 +134,9 @@ const rate = z
   .regex(/^\d+(\.\d+)?\/s$/, { error: 'a rate is written 80/s' })
   .transform((text) => Number(text.slice(0, -2)))
   .refine((perSecond) => perSecond > 0, { error: 'a rate is more than nothing' });
+
+/** More would say more of the harness than of the application. */
+const mostFocusPerSecond = 1_000;
 
 /** Timers of the runtime cannot be set for longer than some 24 days. */
 const longestPhaseMs = 24 * 60 * 60 * 1_000;
@@ -156,9 +201,25 @@ const required = {
 const optional = {
   replicas: z.int().min(1).max(16).default(2).describe('How many replicas of the application run.'),
   load: z
-    .strictObject({ rate: rate.describe('Probes a second over all replicas and probes, such as 80/s.') })
-    .prefault({ rate: '80/s' })
+    .strictObject({
+      rate: rate.describe('Probes a second over all replicas and probes, such as 80/s.').prefault('80/s'),
+      focus: rate
+        .refine((perSecond) => perSecond <= mostFocusPerSecond, { error: 'at most 1000/s' })
+        .describe(
+          'Most probes a second that come on top while a bad rule comes into force or goes, so that the moment is known more exactly.',
+        )
+        .prefault('400/s'),
+    })
+    .prefault({})
     .describe('How much is asked.'),
+  repeat: z
+    .int()
+    .min(1)
+    .max(100)
+    .default(1)
+    .describe(
+      'How many times the phases after the gate are gone through, so that a rollback gives a distribution.',
+    ),
   evidence: z
     .strictObject({
       minSamples: z

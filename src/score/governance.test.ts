@@ -75,7 +75,13 @@ describe('governance of a run', () => {
       blastRadius: [],
       wrongAllows: 1,
       wrongDenies: 0,
-    };
+      undecided: 0,
+      detector: 'probes',
+      breakGlass: false,
+      orderedBy: 'authz-drill',
+      approvedBy: 'payments-iam',
+      advice: [],
+    } as const;
     const result = scoreRun([
       judgement({ id: 'a', rollback }),
       judgement({ id: 'b', rollback: { ...rollback, totalMs: null, withinObjective: null } }, { index: 1 }),

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import { outcomes } from '../model/decision.ts';
 import { faultEffectSchema, faultSpecSchema } from '../model/fault-schema.ts';
-import type { Evidence, LatencyRow, Rollback, ScenarioResult, Timeline } from '../model/result.ts';
+import type {
+  Evidence,
+  LatencyRow,
+  Rollback,
+  RollbackSpread,
+  ScenarioResult,
+  Timeline,
+} from '../model/result.ts';
 import { checkResult, count, counts, matrixRow, ms, verdict, violation } from './result-parts.ts';
 
 const rollback: z.ZodType<Rollback> = z.object({
@@ -28,12 +35,28 @@ const rollback: z.ZodType<Rollback> = z.object({
       subject: z.string(),
       action: z.string(),
       resource: z.string(),
-      wrong: z.enum(['allow', 'deny']),
+      wrong: z.enum(['allow', 'deny', 'none']),
       count,
+      exposed: z.array(z.string()),
     }),
   ),
   wrongAllows: count,
   wrongDenies: count,
+  undecided: count,
+  detector: z.enum(['probes', 'command']).nullable(),
+  breakGlass: z.boolean(),
+  orderedBy: z.string().nullable(),
+  approvedBy: z.string().nullable(),
+  advice: z.array(z.string()),
+});
+
+const spread: z.ZodType<RollbackSpread> = z.object({
+  rollbacks: count,
+  measured: count,
+  medianMs: ms.nullable(),
+  worstMs: ms.nullable(),
+  errorMs: ms,
+  withinObjective: count,
 });
 
 const steps = z.array(count);
@@ -114,6 +137,8 @@ export const scenarioResult: z.ZodType<ScenarioResult> = z.object({
   matrix: z.array(matrixRow),
   findings: z.array(z.string()),
   rollback: rollback.nullable(),
+  rollbacks: z.array(rollback),
+  spread: spread.nullable(),
   timeline,
   latency: z.array(latency),
   evidence,

@@ -16,6 +16,12 @@ const rollback: Rollback = {
   blastRadius: [],
   wrongAllows: 1,
   wrongDenies: 0,
+  undecided: 0,
+  detector: 'probes',
+  breakGlass: false,
+  orderedBy: 'authz-drill',
+  approvedBy: 'payments-iam',
+  advice: [],
 };
 
 describe('a run', () => {

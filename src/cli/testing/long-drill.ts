@@ -72,6 +72,8 @@ export function longPlan(observations: number): Plan {
           { cell: 4, answers: 'allow' },
           { cell: 9, answers: 'allow' },
         ],
+        approvedBy: null,
+        refused: false,
       },
       {
         id: 'taken-back/rollback-1',
@@ -80,6 +82,8 @@ export function longPlan(observations: number): Plan {
         kind: 'rollback',
         of: 'bad-rule/publish-1',
         afterMs: 0,
+        breakGlass: false,
+        detector: { kind: 'probes' },
       },
     ],
   };

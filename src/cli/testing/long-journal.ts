@@ -178,7 +178,8 @@ function decide(
   const revision = active.length + 1;
   const last = active.at(-1);
   const bad = last?.kind === 'publish' ? last.wrong.find((one) => one.cell === cell) : undefined;
-  const right = { outcome: bad?.answers ?? asked.expect, revision };
+  const outcome = bad === undefined || bad.answers === 'none' ? asked.expect : bad.answers;
+  const right = { outcome, revision };
   const deny = { outcome: 'deny', mode: 'deny', revision } as const;
   const took = chance.between(1, 12);
   if (action === undefined || action.decide === 'local') return { ...right, mode: 'local', took };

@@ -30,7 +30,15 @@ export function drillPlan(folder: string, sketches: readonly PhaseSketch[]): Pla
     for (const [n, spec] of specs.entries())
       faults.push({ id: `${name}/${n + 1}`, phase: name, from, to, spec });
     if (publish !== undefined)
-      changes.push({ id: `${name}/publish`, ...place, kind: 'publish', policy: publish, wrong: [] });
+      changes.push({
+        id: `${name}/publish`,
+        ...place,
+        kind: 'publish',
+        policy: publish,
+        wrong: [],
+        approvedBy: null,
+        refused: false,
+      });
     if (rollBack !== undefined)
       changes.push({
         id: `${name}/rollback`,
@@ -38,6 +46,8 @@ export function drillPlan(folder: string, sketches: readonly PhaseSketch[]): Pla
         kind: 'rollback',
         of: `${rollBack.of}/publish`,
         afterMs: rollBack.afterMs,
+        breakGlass: false,
+        detector: { kind: 'probes' },
       });
     from = to;
   }
@@ -46,10 +56,11 @@ export function drillPlan(folder: string, sketches: readonly PhaseSketch[]): Pla
     seed: 7,
     contract: {
       service: 'ledger',
-      owner: { team: 't', contact: 'c', approvers: [] },
+      owner: { team: 't', contact: 'c', approvers: [], breakGlass: [] },
       policy: {
         distribution: 'signed-bundle',
         pollEveryMs: 1_000,
+        longPollMs: null,
         maxAgeMs: 10_000,
         onExpired: 'deny',
         rollback: { objectiveMs: 5_000 },
@@ -102,6 +113,7 @@ export function drillPlan(folder: string, sketches: readonly PhaseSketch[]): Pla
       undeclared: false,
     })),
     ratePerSecond: planRate,
+    focusPerSecond: 0,
     minSamples: 1,
     phases,
     faults,

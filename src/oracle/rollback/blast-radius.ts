@@ -7,7 +7,14 @@ import type { JudgedObservation } from '../judge-observation.ts';
 export function blastRadius(wrong: readonly JudgedObservation[]): readonly BlastRadius[] {
   const counts = new Map<
     string,
-    { subject: string; action: string; resource: string; wrong: Decision; count: number }
+    {
+      subject: string;
+      action: string;
+      resource: string;
+      wrong: Decision;
+      count: number;
+      exposed: readonly string[];
+    }
   >();
   for (const { seen, cell } of wrong) {
     if (!isDecision(seen.outcome)) continue;
@@ -20,6 +27,7 @@ export function blastRadius(wrong: readonly JudgedObservation[]): readonly Blast
         resource: cell.cell.on,
         wrong: seen.outcome,
         count: 1,
+        exposed: [],
       });
     } else entry.count += 1;
   }

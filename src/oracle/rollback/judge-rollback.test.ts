@@ -66,7 +66,14 @@ describe('a rollback', () => {
     });
     expect(rollback).toMatchObject({ wrongAllows: 21, wrongDenies: 0 });
     expect(rollback.blastRadius).toEqual([
-      { subject: 'mallory', action: 'payment:approve', resource: 'payment/p-1', wrong: 'allow', count: 21 },
+      {
+        subject: 'mallory',
+        action: 'payment:approve',
+        resource: 'payment/p-1',
+        wrong: 'allow',
+        count: 21,
+        exposed: [],
+      },
     ]);
     expect(checkIn(judgementOf(plan, back()), 'rollback-within-objective').outcome).toBe('pass');
     expect(checkIn(judgementOf(plan, back()), 'no-residue').outcome).toBe('pass');

@@ -22,6 +22,6 @@ export function simulatedPolicy(plan: Plan): SimulatedPolicy {
       return decide(policies[taken - 1]?.id ?? null, cell, by);
     }
     const wrong = by === 'rule' ? published.wrong.find((one) => one.cell === cell) : undefined;
-    return wrong?.answers ?? decide(null, cell, by);
+    return wrong === undefined || wrong.answers === 'none' ? decide(null, cell, by) : wrong.answers;
   };
 }

@@ -32,10 +32,16 @@ function cell(as: string, what: string, on: string, expect: Cell['expect']): Cel
 /** A contract with one action for every fallback. */
 export const testContract: Contract = {
   service: 'ledger',
-  owner: { team: 'payments-iam', contact: 'payments-iam@example.com', approvers: ['security'] },
+  owner: {
+    team: 'payments-iam',
+    contact: 'payments-iam@example.com',
+    approvers: ['security'],
+    breakGlass: [],
+  },
   policy: {
     distribution: 'signed-bundle',
     pollEveryMs: 1_000,
+    longPollMs: null,
     maxAgeMs: 10_000,
     onExpired: 'deny',
     rollback: { objectiveMs: 5_000 },
@@ -140,6 +146,7 @@ export function testPlan({ faults = [], planned, ...parts }: TestPlanParts = {})
     replicas: ['r0', 'r1'],
     cells: planCells,
     ratePerSecond: 120,
+    focusPerSecond: 0,
     minSamples: 20,
     phases: testPhases,
     faults:
@@ -170,6 +177,8 @@ export const badAllowTakenBack: readonly PlannedChange[] = [
       { cell: cells.malloryRead, answers: 'allow' },
       { cell: cells.malloryApprove, answers: 'allow' },
     ],
+    approvedBy: null,
+    refused: false,
   },
   {
     id: 'outage/rollback-1',
@@ -178,5 +187,7 @@ export const badAllowTakenBack: readonly PlannedChange[] = [
     kind: 'rollback',
     of: 'outage/publish-1',
     afterMs: 0,
+    breakGlass: false,
+    detector: { kind: 'probes' },
   },
 ];

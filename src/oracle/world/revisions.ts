@@ -2,7 +2,7 @@ import type { Mode } from '../../model/decision.ts';
 import type { ChangeEvent, ObservationEvent } from '../../model/event.ts';
 import { isDecision } from '../../model/decision.ts';
 import type { Interval } from '../../model/time.ts';
-import type { Cell, Plan, PlannedChange } from '../../plan/plan.ts';
+import type { Plan, PlannedChange, WrongAnswer } from '../../plan/plan.ts';
 import { allowOnly, decisionSet, denyOnly } from '../answer-set.ts';
 import type { DecisionSet } from '../answer-set.ts';
 import { clockGrainMs } from './clock.ts';
@@ -226,10 +226,13 @@ function revocationsOf(plan: Plan, all: readonly Revision[]): readonly Revocatio
 
 /** A bad rule's answers are permitted while the rule may be in force; the declared one always is. */
 function wrongAnswers(
-  wrong: readonly { readonly cell: number; readonly answers: Cell['expect'] }[],
+  wrong: readonly { readonly cell: number; readonly answers: WrongAnswer }[],
   cell: number,
 ): DecisionSet {
   return wrong
     .filter((one) => one.cell === cell)
-    .reduce((answers: DecisionSet, one) => answers | decisionSet(one.answers), 0);
+    .reduce(
+      (answers: DecisionSet, { answers: one }) => (one === 'none' ? answers : answers | decisionSet(one)),
+      0,
+    );
 }

@@ -124,10 +124,11 @@ export function sampleContract(onExpired: Contract['policy']['onExpired'] = 'den
   const input = { onStale: 'deny', onMissing: 'deny' } as const;
   return {
     service: 'sample',
-    owner: { team: 't', contact: 'c', approvers: [] },
+    owner: { team: 't', contact: 'c', approvers: [], breakGlass: [] },
     policy: {
       distribution: 'signed-bundle',
       pollEveryMs: 1_000,
+      longPollMs: null,
       maxAgeMs: 10_000,
       onExpired,
       rollback: { objectiveMs: 5_000 },

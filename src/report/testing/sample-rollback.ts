@@ -31,12 +31,35 @@ export function sampleRollback(policy: 'bad-allow' | 'bad-deny', residueMs = 740
             resource: 'payment/p-1',
             wrong: 'allow',
             count: 38,
+            exposed: [],
           },
-          { subject: 'mallory', action: 'invoice:read', resource: 'invoice/i-1', wrong: 'allow', count: 22 },
+          {
+            subject: 'mallory',
+            action: 'invoice:read',
+            resource: 'invoice/i-1',
+            wrong: 'allow',
+            count: 22,
+            exposed: ['/iban'],
+          },
         ]
-      : [{ subject: 'alice', action: 'payment:approve', resource: 'payment/p-1', wrong: 'deny', count: 41 }],
+      : [
+          {
+            subject: 'alice',
+            action: 'payment:approve',
+            resource: 'payment/p-1',
+            wrong: 'deny',
+            count: 41,
+            exposed: [],
+          },
+        ],
     wrongAllows: allow ? 60 : 0,
     wrongDenies: allow ? 0 : 41,
+    undecided: 0,
+    detector: 'probes',
+    breakGlass: false,
+    orderedBy: 'authz-drill',
+    approvedBy: 'payments-iam',
+    advice: [],
   };
 }
 

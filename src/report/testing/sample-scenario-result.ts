@@ -36,6 +36,8 @@ export function passingScenario(scenario: SampleScenario, seed: number): Scenari
     matrix: [{ ...scenario.row, cells }],
     findings: [],
     rollback: scenario.badRule === null ? null : sampleRollback(scenario.badRule),
+    rollbacks: scenario.badRule === null ? [] : [sampleRollback(scenario.badRule)],
+    spread: null,
     timeline,
     latency: latency(scenario),
     evidence: evidence(scenario, total),

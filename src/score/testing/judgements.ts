@@ -122,6 +122,8 @@ export function judgement(
         },
       ],
       rollback: null,
+      rollbacks: [],
+      spread: null,
       timeline: {
         stepMs: 200,
         endMs: 10_000,
