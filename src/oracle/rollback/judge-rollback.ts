@@ -6,6 +6,7 @@ import type { JournalFacts } from '../journal-facts.ts';
 import type { JudgedObservation } from '../judge-observation.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
 import { activationMeter } from './activation.ts';
+import { rollbackAdvice } from './advice.ts';
 import { blastRadius } from './blast-radius.ts';
 import { edgeTracker } from './edges.ts';
 import { objectiveMet } from './objective.ts';
@@ -83,33 +84,33 @@ export function rollbackMeter(plan: Plan, world: ScenarioWorld, facts: JournalFa
     const detected = facts.changes.find(
       (event) => event.edge === 'detected' && (event.change === command?.id || event.change === bad?.id),
     );
+    const measured: Omit<Rollback, 'advice'> = {
+      badRevision: badRevision?.revision ?? 0,
+      goodRevision: good?.revision ?? null,
+      policy: bad?.kind === 'publish' ? bad.policy : '',
+      objectiveMs,
+      totalMs: good === undefined || lastWrong === undefined ? null : Math.max(0, lastWrong.at - ordered),
+      errorMs: lastWrong?.errorMs ?? 0,
+      withinObjective: met.within,
+      phases: rollbackPhases(world, {
+        bad: badRevision,
+        firstWrong: edges.firstWrong(),
+        detected: detected?.t,
+        good,
+        active,
+        lastWrong,
+      }),
+      blastRadius: blastRadius(wrong),
+      wrongAllows: countOf(wrong, 'allow'),
+      wrongDenies: countOf(wrong, 'deny'),
+      undecided: 0,
+      detector: detected === undefined ? null : (detected.detector ?? 'probes'),
+      breakGlass: false,
+      orderedBy: null,
+      approvedBy: null,
+    };
     return {
-      report: {
-        badRevision: badRevision?.revision ?? 0,
-        goodRevision: good?.revision ?? null,
-        policy: bad?.kind === 'publish' ? bad.policy : '',
-        objectiveMs,
-        totalMs: good === undefined || lastWrong === undefined ? null : Math.max(0, lastWrong.at - ordered),
-        errorMs: lastWrong?.errorMs ?? 0,
-        withinObjective: met.within,
-        phases: rollbackPhases(world, {
-          bad: badRevision,
-          firstWrong: edges.firstWrong(),
-          detected: detected?.t,
-          good,
-          active,
-          lastWrong,
-        }),
-        blastRadius: blastRadius(wrong),
-        wrongAllows: countOf(wrong, 'allow'),
-        wrongDenies: countOf(wrong, 'deny'),
-        undecided: 0,
-        detector: detected === undefined ? null : (detected.detector ?? 'probes'),
-        breakGlass: false,
-        orderedBy: null,
-        approvedBy: null,
-        advice: [],
-      },
+      report: { ...measured, advice: rollbackAdvice(measured, plan.contract.policy) },
       published,
       ordered,
       unknown: met.unknown,
