@@ -2,6 +2,7 @@ import { buffer } from 'node:stream/consumers';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { extract, pack } from 'tar-stream';
+import { BundleRejected } from './rejected.ts';
 
 /** Files by path, in the order of the archive. */
 export type ArchiveFiles = ReadonlyMap<string, Buffer>;
@@ -17,16 +18,25 @@ export async function packArchive(files: ArchiveFiles): Promise<Buffer> {
   return promisify(gzip)(await buffer(tar));
 }
 
-/** @throws Error when it is no gzipped tar, is too large, or holds anything but plain files of distinct names */
+/**
+ * Unpacks a gzipped tar of plain files with distinct names.
+ * @throws BundleRejected `malformed-archive` or `too-big`
+ */
 export async function unpackArchive(archive: Buffer): Promise<ArchiveFiles> {
   const tar = extract();
-  tar.end(await promisify(gunzip)(archive, { maxOutputLength: maxBytes }));
   const files = new Map<string, Buffer>();
-  for await (const entry of tar) {
-    const { name, type } = entry.header;
-    if (type !== 'file') throw new Error(`${name} is a ${type ?? 'nameless thing'}, not a file`);
-    if (files.has(name)) throw new Error(`${name} is in the archive twice`);
-    files.set(name, await buffer(entry));
+  try {
+    tar.end(await promisify(gunzip)(archive, { maxOutputLength: maxBytes }));
+    for await (const entry of tar) {
+      const { name, type } = entry.header;
+      if (type !== 'file') throw new Error(`${name} is a ${type ?? 'nameless thing'}, not a file`);
+      if (files.has(name)) throw new Error(`${name} is in the archive twice`);
+      files.set(name, await buffer(entry));
+    }
+  } catch (cause) {
+    const tooBig = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE';
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new BundleRejected(tooBig ? 'too-big' : 'malformed-archive', reason, { cause });
   }
   return files;
 }

@@ -1,6 +1,6 @@
-import { CompactSign, importJWK, type JWK } from 'jose';
+import type { JWK } from 'jose';
 import type { PolicyFiles } from '../engine/engine.ts';
-import { packArchive } from './archive.ts';
+import { packArchive, type ArchiveFiles } from './archive.ts';
 import {
   bundleRoot,
   hashFile,
@@ -9,17 +9,26 @@ import {
   type Manifest,
   type SignaturePayload,
 } from './bundle-format.ts';
+import { signToken } from './token.ts';
 
-/** Builds and signs a bundle of these policies under this revision. */
-export async function buildBundle(policies: PolicyFiles, revision: number, signingKey: JWK): Promise<Buffer> {
-  const manifest: Manifest = { revision: String(revision), roots: [bundleRoot] };
-  const files = new Map([[manifestPath, Buffer.from(JSON.stringify(manifest))]]);
-  for (const [path, text] of policies) files.set(`${bundleRoot}/${path}`, Buffer.from(text));
-  const signatures = { signatures: [await sign(files, signingKey)] };
-  return packArchive(new Map([[signaturesPath, Buffer.from(JSON.stringify(signatures))], ...files]));
+/**
+ * Builds and signs a bundle of these policies and data under this revision.
+ * @param signingKey a private key with `kid` and `alg` (ES256, RS256 or EdDSA)
+ */
+export async function buildBundle(content: PolicyFiles, revision: number, signingKey: JWK): Promise<Buffer> {
+  return packArchive(await signFiles(layOut(content, revision), signingKey));
 }
 
-async function sign(files: ReadonlyMap<string, Buffer>, signingKey: JWK): Promise<string> {
+/** The files of a bundle, not signed yet. */
+export function layOut(content: PolicyFiles, revision: number): ArchiveFiles {
+  const manifest: Manifest = { revision: String(revision), roots: [bundleRoot] };
+  const files = new Map([[manifestPath, Buffer.from(JSON.stringify(manifest))]]);
+  for (const [path, text] of content) files.set(`${bundleRoot}/${path}`, Buffer.from(text));
+  return files;
+}
+
+/** These files with a signature over every one of them. */
+export async function signFiles(files: ArchiveFiles, signingKey: JWK): Promise<ArchiveFiles> {
   const payload: SignaturePayload = {
     files: [...files].map(([name, content]) => ({
       name,
@@ -27,11 +36,6 @@ async function sign(files: ReadonlyMap<string, Buffer>, signingKey: JWK): Promis
       algorithm: 'SHA-256',
     })),
   };
-  return new CompactSign(Buffer.from(JSON.stringify(payload)))
-    .setProtectedHeader({
-      alg: 'ES256',
-      typ: 'JWT',
-      ...(signingKey.kid === undefined ? {} : { kid: signingKey.kid }),
-    })
-    .sign(await importJWK(signingKey, 'ES256'));
+  const signatures = { signatures: [await signToken(payload, signingKey)] };
+  return new Map([[signaturesPath, Buffer.from(JSON.stringify(signatures))], ...files]);
 }

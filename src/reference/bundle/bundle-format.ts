@@ -27,6 +27,8 @@ interface SignedFile {
 export const manifestPath = '.manifest';
 /** Where the signature is in the archive; the only file that is not signed. */
 export const signaturesPath = '.signatures.json';
+/** A file of this name makes a bundle a change to another one, which is never verified by OPA and never accepted here. */
+export const patchFile = 'patch.json';
 /** Root of everything in the ledger's bundle. */
 export const bundleRoot = 'ledger';
 

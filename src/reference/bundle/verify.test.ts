@@ -1,55 +1,73 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as fc from 'fast-check';
-import { CompactSign, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { packArchive, unpackArchive } from './archive.ts';
-import { buildBundle } from './build.ts';
-import { BundleRejected, verifyBundle } from './verify.ts';
+import { packArchive, unpackArchive, type ArchiveFiles } from './archive.ts';
+import { buildBundle, layOut, signFiles } from './build.ts';
+import { parseBundleKeys, type BundleKeys } from './bundle-keys.ts';
+import { BundleRejected, type RejectionCode } from './rejected.ts';
+import { signToken } from './token.ts';
+import { verifyBundle, type VerifiedBundle } from './verify.ts';
 
 const policies = new Map([
   ['schema.cedarschema', 'entity User;'],
   ['remote/a.cedar', 'permit (principal, action, resource);'],
+  ['remote/data.json', '{"blocked":["mallory"]}'],
 ]);
 
 let signingKey: JWK;
-let publicKey: JWK;
+let keys: BundleKeys;
 let bundle: Buffer;
-let files: Map<string, Buffer>;
+let files: ArchiveFiles;
 
-async function keyPair(kid: string): Promise<{ signing: JWK; verifying: JWK }> {
-  const { privateKey, publicKey: verifying } = await generateKeyPair('ES256', { extractable: true });
+async function keyPair(kid: string, alg = 'ES256'): Promise<{ signing: JWK; verifying: JWK }> {
+  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
   return {
-    signing: { ...(await exportJWK(privateKey)), kid },
-    verifying: { ...(await exportJWK(verifying)), kid },
+    signing: { ...(await exportJWK(privateKey)), kid, alg },
+    verifying: { ...(await exportJWK(publicKey)), kid, alg },
   };
 }
 
 beforeAll(async () => {
-  ({ signing: signingKey, verifying: publicKey } = await keyPair('k1'));
+  const pair = await keyPair('k1');
+  signingKey = pair.signing;
+  keys = parseBundleKeys({ keys: [pair.verifying] });
   bundle = await buildBundle(policies, 7, signingKey);
-  files = new Map(await unpackArchive(bundle));
+  files = await unpackArchive(bundle);
 });
 
-/** What becomes of these files, well packed. */
-async function fate(changed: ReadonlyMap<string, Buffer>): Promise<unknown> {
+/** What becomes of an archive: what was verified, or the code of the refusal. */
+async function fate(archive: Buffer, believed = keys): Promise<VerifiedBundle | RejectionCode> {
   try {
-    return await verifyBundle(await packArchive(changed), publicKey);
+    return await verifyBundle(archive, believed);
   } catch (error) {
-    return error instanceof BundleRejected ? 'rejected' : error;
+    if (error instanceof BundleRejected) return error.code;
+    throw error;
   }
 }
 
+/** What becomes of the bundle with these files changed or, where undefined, taken out. */
+async function fateWith(changes: Record<string, string | Buffer | undefined>): Promise<unknown> {
+  const changed = new Map(files);
+  for (const [name, content] of Object.entries(changes)) {
+    if (content === undefined) changed.delete(name);
+    else changed.set(name, Buffer.from(content));
+  }
+  return fate(await packArchive(changed));
+}
+
+const signatures = (...tokens: string[]): string => JSON.stringify({ signatures: tokens });
 const encode = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-async function signaturesOf(payload: unknown, key: JWK, kid = 'k1'): Promise<Buffer> {
-  const token = await new CompactSign(Buffer.from(JSON.stringify(payload)))
-    .setProtectedHeader({ alg: 'ES256', kid })
-    .sign(await importJWK(key, 'ES256'));
-  return Buffer.from(JSON.stringify({ signatures: [token] }));
+/** The bundle under another manifest, signed as it should be. */
+async function fateOfManifest(manifest: string): Promise<unknown> {
+  const changed = new Map([...layOut(policies, 7), ['.manifest', Buffer.from(manifest)]]);
+  return fate(await packArchive(await signFiles(changed, signingKey)));
 }
 
 describe('verifying a bundle', () => {
   it('accepts what was built, and gives its policies back', async () => {
-    expect(await verifyBundle(bundle, publicKey)).toEqual({ revision: 7, policies });
+    expect(await fate(bundle)).toEqual({ revision: 7, policies, keyId: 'k1' });
   });
 
   it('is laid out as Open Policy Agent lays out its bundles', () => {
@@ -58,11 +76,13 @@ describe('verifying a bundle', () => {
       '.manifest',
       'ledger/schema.cedarschema',
       'ledger/remote/a.cedar',
+      'ledger/remote/data.json',
     ]);
     expect(JSON.parse(String(files.get('.manifest')))).toEqual({ revision: '7', roots: ['ledger'] });
   });
 
   it('notices every changed byte of every file', async () => {
+    const notSigned = ['bad-signature', 'unknown-key', 'no-key-id', 'unsigned'];
     const change = fc.record({
       name: fc.constantFrom(...files.keys()),
       at: fc.nat(),
@@ -72,79 +92,103 @@ describe('verifying a bundle', () => {
       const content = Buffer.from(files.get(name) ?? '');
       const index = at % content.length;
       content[index] = (content[index] ?? 0) ^ flip;
-      const result = await fate(new Map([...files, [name, content]]));
+      const result = await fateWith({ [name]: content });
       // The spare bits of base64url may be flipped and mean nothing; what is accepted is then what was signed.
-      const harmless = name === '.signatures.json' && typeof result === 'object';
-      expect(result).toEqual(harmless ? { revision: 7, policies } : 'rejected');
+      const harmless = isDeepStrictEqual(result, { revision: 7, policies, keyId: 'k1' });
+      expect(name === '.signatures.json' ? ['harmless', ...notSigned] : ['altered-file']).toContain(
+        harmless ? 'harmless' : result,
+      );
     });
-    await fc.assert(property, { numRuns: 60 });
+    await fc.assert(property, { numRuns: 100 });
   });
 
   it('rejects files that were added, taken out or swapped', async () => {
-    const policy = Buffer.from('permit (principal, action, resource);');
-    expect(await fate(new Map([...files, ['ledger/remote/z.cedar', policy]]))).toBe('rejected');
+    expect(await fateWith({ 'ledger/remote/z.cedar': 'permit (principal, action, resource);' })).toBe(
+      'unlisted-file',
+    );
+    expect(await fateWith({ 'ledger/remote/a.cedar': files.get('ledger/schema.cedarschema') })).toBe(
+      'altered-file',
+    );
     for (const name of files.keys())
-      expect(await fate(new Map([...files].filter(([other]) => other !== name)))).toBe('rejected');
-    expect(
-      await fate(
-        new Map([...files, ['ledger/remote/a.cedar', files.get('ledger/schema.cedarschema') ?? policy]]),
-      ),
-    ).toBe('rejected');
+      expect(await fateWith({ [name]: undefined })).toBe(
+        name === '.signatures.json' ? 'unsigned' : 'missing-file',
+      );
   });
 
   it('rejects a bundle without a signature, or with more than one', async () => {
-    expect(await fate(new Map([...files, ['.signatures.json', Buffer.from('{"signatures":[]}')]]))).toBe(
-      'rejected',
-    );
-    const { signatures } = JSON.parse(String(files.get('.signatures.json')));
-    expect(
-      await fate(
-        new Map([
-          ...files,
-          ['.signatures.json', Buffer.from(JSON.stringify({ signatures: [...signatures, ...signatures] }))],
-        ]),
-      ),
-    ).toBe('rejected');
+    const [token] = JSON.parse(String(files.get('.signatures.json'))).signatures;
+    expect(await fateWith({ '.signatures.json': signatures() })).toBe('unsigned');
+    expect(await fateWith({ '.signatures.json': signatures(token, token) })).toBe('bad-signature');
+    expect(await fateWith({ '.signatures.json': '{"signatures":' })).toBe('bad-signature');
   });
 
-  it('rejects another key, under its own or under our key id', async () => {
+  it('rejects another key, under its own, under our, or under no key id', async () => {
     const other = await keyPair('k2');
-    await expect(verifyBundle(await buildBundle(policies, 7, other.signing), publicKey)).rejects.toThrow(
-      BundleRejected,
-    );
-    await expect(
-      verifyBundle(await buildBundle(policies, 7, { ...other.signing, kid: 'k1' }), publicKey),
-    ).rejects.toThrow(BundleRejected);
-    await expect(
-      verifyBundle(await buildBundle(policies, 7, { ...signingKey, kid: 'k2' }), publicKey),
-    ).rejects.toThrow('signed by key k2');
+    const { kid: _, ...anonymous } = signingKey;
+    expect(await fate(await buildBundle(policies, 7, other.signing))).toBe('unknown-key');
+    expect(await fate(await buildBundle(policies, 7, { ...other.signing, kid: 'k1' }))).toBe('bad-signature');
+    expect(await fate(await buildBundle(policies, 7, { ...signingKey, kid: 'k2' }))).toBe('unknown-key');
+    expect(await fate(await buildBundle(policies, 7, anonymous))).toBe('no-key-id');
   });
 
-  it('rejects a token that says it needs no signature', async () => {
+  it('believes either key while keys are rotated, of whatever algorithm', async () => {
+    const pairs = await Promise.all([keyPair('es', 'ES256'), keyPair('rs', 'RS256'), keyPair('ed', 'EdDSA')]);
+    const believed = parseBundleKeys({ keys: pairs.map(({ verifying }) => verifying) });
+    for (const { signing } of pairs)
+      expect(await fate(await buildBundle(policies, 7, signing), believed)).toEqual({
+        revision: 7,
+        policies,
+        keyId: signing.kid,
+      });
+  });
+
+  it('lets no token choose its algorithm', async () => {
     const [, payload] = JSON.parse(String(files.get('.signatures.json'))).signatures[0].split('.');
-    const unsigned = JSON.stringify({ signatures: [`${encode({ alg: 'none', kid: 'k1' })}.${payload}.`] });
-    expect(await fate(new Map([...files, ['.signatures.json', Buffer.from(unsigned)]]))).toBe('rejected');
+    for (const alg of ['none', 'HS256'])
+      expect(
+        await fateWith({ '.signatures.json': signatures(`${encode({ alg, kid: 'k1' })}.${payload}.`) }),
+      ).toBe('bad-signature');
   });
 
-  it('rejects a weaker hash, and a well-signed manifest that is no manifest of ours', async () => {
+  it('rejects a weaker hash, and a signature that is for something else', async () => {
     const weak = { files: [{ name: '.manifest', hash: 'x', algorithm: 'MD5' }] };
-    expect(await fate(new Map([...files, ['.signatures.json', await signaturesOf(weak, signingKey)]]))).toBe(
-      'rejected',
+    expect(await fateWith({ '.signatures.json': signatures(await signToken(weak, signingKey)) })).toBe(
+      'bad-signature',
     );
-    for (const revision of ['0', '-1', 'latest', '1.5']) {
-      await expect(
-        verifyBundle(await buildBundle(policies, Number(revision), signingKey), publicKey),
-      ).rejects.toThrow(BundleRejected);
-    }
+    const scoped = { files: [], scope: 'write' };
+    expect(await fateWith({ '.signatures.json': signatures(await signToken(scoped, signingKey)) })).toBe(
+      'wrong-scope',
+    );
+  });
+
+  it('rejects a manifest that is no manifest of ours', async () => {
+    for (const revision of ['0', '-1', 'latest', '1.5', ''])
+      expect(await fateOfManifest(JSON.stringify({ revision, roots: ['ledger'] }))).toBe(
+        'malformed-manifest',
+      );
+    expect(await fateOfManifest('[]')).toBe('malformed-manifest');
+    for (const roots of [undefined, [], [''], ['other'], ['ledger', 'other']])
+      expect(await fateOfManifest(JSON.stringify({ revision: '7', roots }))).toBe('wrong-roots');
+  });
+
+  it('rejects a change to a bundle, however well signed', async () => {
+    const delta = new Map([['patch.json', Buffer.from('{"data":[]}')]]);
+    expect(await fate(await packArchive(await signFiles(delta, signingKey)))).toBe('delta');
   });
 
   it('rejects what is no archive', async () => {
-    for (const bytes of [
-      Buffer.alloc(0),
-      Buffer.from('{"decision":tru'),
-      bundle.subarray(0, bundle.length / 2),
-    ]) {
-      await expect(verifyBundle(bytes, publicKey)).rejects.toBeInstanceOf(BundleRejected);
-    }
+    for (const bytes of ['', '{"decision":tru', bundle.subarray(0, bundle.length / 2)])
+      expect(await fate(Buffer.from(bytes))).toBe('malformed-archive');
+  });
+});
+
+describe('the keys that are believed', () => {
+  it('are public, of a known algorithm, and have ids of their own', async () => {
+    const { signing, verifying } = await keyPair('k1');
+    expect(() => parseBundleKeys({ keys: [signing] })).toThrow('"d"');
+    expect(() => parseBundleKeys({ keys: [verifying, verifying] })).toThrow('two keys have the id k1');
+    expect(() => parseBundleKeys({ keys: [{ ...verifying, alg: 'RS256' }] })).toThrow('ES256');
+    expect(() => parseBundleKeys({ keys: [{ ...verifying, kid: undefined }] })).toThrow('kid');
+    expect(() => parseBundleKeys({ keys: [] })).toThrow('keys');
   });
 });

@@ -1,19 +1,20 @@
 import type { JWK } from 'jose';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { buildBundle } from '../bundle/build.ts';
-import { BundleRejected } from '../bundle/verify.ts';
+import type { BundleKeys } from '../bundle/bundle-keys.ts';
+import { BundleRejected } from '../bundle/rejected.ts';
 import type { PolicyEngine, PolicyFiles } from '../engine/engine.ts';
 import { PolicyRejected } from '../engine/engine.ts';
-import { readKey } from '../service/fixtures.ts';
+import { readBundleKeys, readKey } from '../service/fixtures.ts';
 import { createTestClock } from '../testing/clock.ts';
 import { createActivePolicy } from './active-policy.ts';
 import type { BundleAnswer } from './bundle-client.ts';
 
 let signingKey: JWK;
-let verificationKey: JWK;
+let verificationKeys: BundleKeys;
 beforeAll(async () => {
   signingKey = await readKey('bundle-signing.private');
-  verificationKey = await readKey('bundle-signing.public');
+  verificationKeys = await readBundleKeys();
 });
 
 const content = (text: string): PolicyFiles => new Map([['remote/a.cedar', text]]);
@@ -30,11 +31,12 @@ function setUp() {
   const activated: string[] = [];
   const askedWith: (string | undefined)[] = [];
   const engine: PolicyEngine = {
-    async activate(files) {
+    async prepare(files) {
       const text = String(files.get('remote/a.cedar'));
       if (text === 'broken') throw new PolicyRejected('broken');
-      activated.push(text);
+      return () => void activated.push(text);
     },
+    activate: async (files) => (await engine.prepare(files))(),
     decide: () => ({ outcome: 'deny', reason: '' }),
   };
   const active = createActivePolicy({
@@ -50,7 +52,7 @@ function setUp() {
       close: async () => {},
     },
     engine,
-    verificationKey,
+    verificationKeys,
     now: clock.now,
   });
   return { active, answers, activated, askedWith, clock };

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { JWK } from 'jose';
-import { BundleRejected, verifyBundle, type VerifiedBundle } from '../bundle/verify.ts';
+import type { BundleKeys } from '../bundle/bundle-keys.ts';
+import { BundleRejected } from '../bundle/rejected.ts';
+import { verifyBundle, type VerifiedBundle } from '../bundle/verify.ts';
 import type { PolicyEngine } from '../engine/engine.ts';
 import type { BundleClient } from './bundle-client.ts';
 import { ruleOnRevision, type BundleIdentity } from './revision-rule.ts';
@@ -23,7 +24,7 @@ export interface ActivePolicy {
 interface ActivePolicyParts {
   readonly client: BundleClient;
   readonly engine: PolicyEngine;
-  readonly verificationKey: JWK;
+  readonly verificationKeys: BundleKeys;
   /** Monotonic milliseconds. */
   readonly now?: () => number;
 }
@@ -32,7 +33,7 @@ interface ActivePolicyParts {
 export function createActivePolicy({
   client,
   engine,
-  verificationKey,
+  verificationKeys,
   now = () => performance.now(),
 }: ActivePolicyParts): ActivePolicy {
   let active: BundleIdentity | undefined;
@@ -45,6 +46,7 @@ export function createActivePolicy({
     if (ruling === 'confirm') return false;
     if (ruling !== 'activate') {
       throw new BundleRejected(
+        ruling,
         `revision ${offered.revision} is ${ruling}: revision ${active?.revision} is active`,
       );
     }
@@ -61,7 +63,7 @@ export function createActivePolicy({
       const askedAt = now();
       const answer = await client.fetch(etag);
       const changed =
-        answer.kind === 'bundle' && (await take(await verifyBundle(answer.archive, verificationKey)));
+        answer.kind === 'bundle' && (await take(await verifyBundle(answer.archive, verificationKeys)));
       // Only the tag of a bundle in force: a refused one must not be confirmed by a later 304.
       if (answer.kind === 'bundle') ({ etag } = answer);
       confirmedAt = askedAt;

@@ -1,4 +1,4 @@
-import { readKey } from '../service/fixtures.ts';
+import { readBundleKeys } from '../service/fixtures.ts';
 import { diagnose } from '../service/diagnostics.ts';
 import type { Lifetime } from '../service/run-service.ts';
 import type { PolicyEngine } from '../engine/engine.ts';
@@ -31,7 +31,7 @@ export async function followPolicy(
   const active = createActivePolicy({
     client,
     engine,
-    verificationKey: await readKey('bundle-signing.public'),
+    verificationKeys: await readBundleKeys(),
   });
   const first = Promise.withResolvers<void>();
   let lastError = '';

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { JWK } from 'jose';
+import { parseBundleKeys, type BundleKeys } from '../bundle/bundle-keys.ts';
 
 const folder = new URL('../../../fixtures/ledger/', import.meta.url);
 
@@ -17,6 +18,11 @@ export async function readKey(name: string): Promise<JWK> {
   const key = await readFixtureJson(`keys/${name}.jwk.json`);
   if (!isJwk(key)) throw new Error(`keys/${name}.jwk.json is no JSON web key`);
   return key;
+}
+
+/** The keys whose bundles are believed: `fixtures/ledger/keys/bundle-keys.json`. */
+export async function readBundleKeys(): Promise<BundleKeys> {
+  return parseBundleKeys(await readFixtureJson('keys/bundle-keys.json'));
 }
 
 /** Reads a JSON file of `fixtures/ledger/`. */
