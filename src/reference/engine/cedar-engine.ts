@@ -17,12 +17,18 @@ export function createCedarEngine(wanted?: ReadonlySet<string>): PolicyEngine {
   let slot: 'a' | 'b' = 'a';
   let sets: ReadonlyMap<string, CedarSet> = new Map();
 
-  return {
-    async activate(files) {
-      const idle = slot === 'a' ? 'b' : 'a';
-      sets = await loadSets(files, `${name}/${idle}`, wanted);
+  async function prepare(files: PolicyFiles): Promise<() => void> {
+    const idle = slot === 'a' ? 'b' : 'a';
+    const loaded = await loadSets(files, `${name}/${idle}`, wanted);
+    return () => {
+      sets = loaded;
       slot = idle;
-    },
+    };
+  }
+
+  return {
+    prepare,
+    activate: async (files) => (await prepare(files))(),
     decide(set, question) {
       const loaded = sets.get(set);
       if (loaded === undefined) return deny(`no policy set ${set}`);

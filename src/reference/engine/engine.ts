@@ -28,9 +28,15 @@ export type PolicyFiles = ReadonlyMap<string, string>;
 /** Decides in the process. Whatever it cannot decide it denies. */
 export interface PolicyEngine {
   /**
-   * Makes these policies the ones in force, all at once, once every one of them was checked.
+   * Checks and loads policies without putting them in force; so long as nobody does, the earlier ones stay.
    * One call at a time.
-   * @throws PolicyRejected when they do not parse or do not fit their schema; the earlier ones then stay in force
+   * @returns puts them in force, all at once and before it returns; of no use any more after the next call
+   * @throws PolicyRejected when they do not parse or do not fit their schema
+   */
+  prepare(files: PolicyFiles): Promise<() => void>;
+  /**
+   * Prepares policies and puts them in force.
+   * @throws PolicyRejected as `prepare` does
    */
   activate(files: PolicyFiles): Promise<void>;
   /** Asks one policy set, a folder of the bundle such as `local`. A set that is not there denies. */
