@@ -1,5 +1,13 @@
 import type { CheckResult } from './check.ts';
-import type { ActionSummary, CoverageRow, Finding, Result, ScenarioResult } from './result.ts';
+import type {
+  ActionSummary,
+  CoverageRow,
+  Finding,
+  PolicyChange,
+  PolicyDistribution,
+  Result,
+  ScenarioResult,
+} from './result.ts';
 
 /** What one journal says about one scenario, before a run's scenarios are put together: the oracle makes it, `score/` merges it. */
 export interface ScenarioJudgement {
@@ -27,6 +35,9 @@ export interface ScenarioJudgement {
 export interface GovernanceReport {
   readonly checks: readonly CheckResult[];
   readonly rollbackObjectiveMs: number;
+  readonly distribution: PolicyDistribution;
+  /** In the order in which they were ordered. */
+  readonly changes: readonly PolicyChange[];
   readonly findings: readonly UnnumberedFinding[];
 }
 

@@ -65,6 +65,36 @@ export interface Governance {
     /** Ids of the scenarios that took a policy back and could measure how long it took. */
     readonly drilledIn: readonly string[];
   };
+  /** How policy reaches a replica and who may change it, once for every way that a contract of the run declares. */
+  readonly distributions: readonly (PolicyDistribution & { readonly scenarios: readonly string[] })[];
+  /** Who changed the policy during the run, what is alike together. */
+  readonly changes: readonly (PolicyChange & {
+    readonly count: number;
+    readonly scenarios: readonly string[];
+  })[];
+}
+
+/** What a contract declares of the way that a policy goes. */
+export interface PolicyDistribution {
+  readonly way: 'release' | 'signed-bundle' | 'runtime-fetch';
+  readonly pollEveryMs: number;
+  /** Null where replicas poll. */
+  readonly longPollMs: number | null;
+  /** Longest that a policy is decided on without being confirmed, and what is done beyond. */
+  readonly maxAgeMs: number;
+  readonly onExpired: 'deny' | 'degrade' | 'keep';
+  readonly approvers: readonly string[];
+  readonly breakGlass: readonly string[];
+}
+
+/** A change of the policy as change control recorded it. */
+export interface PolicyChange {
+  readonly kind: 'publish' | 'rollback' | 'revoke';
+  /** `unanswered`: nobody ever said what became of it. */
+  readonly outcome: 'served' | 'refused' | 'failed' | 'unanswered';
+  readonly by: string | null;
+  readonly approvedBy: string | null;
+  readonly breakGlass: boolean;
 }
 
 /** A fault of the catalogue with actions that rest on what it takes away. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../model/check.ts';
 import type { ScenarioJudgement, UnnumberedFinding } from '../model/judgement.ts';
 import { scoreRun } from './score-run.ts';
-import { check, finding, judgement } from './testing/judgements.ts';
+import { check, finding, governanceReport, judgement } from './testing/judgements.ts';
 
 const governed = (parts: Partial<CheckResult>): CheckResult =>
   check({ id: 'owner-named', category: 'evidence', severity: 'minor', ...parts });
@@ -20,10 +20,7 @@ function one(
   index: number,
   governance: Partial<ScenarioJudgement['governance']>,
 ): ScenarioJudgement {
-  return judgement(
-    { id },
-    { index, governance: { checks: [], rollbackObjectiveMs: 5_000, findings: [], ...governance } },
-  );
+  return judgement({ id }, { index, governance: governanceReport(governance) });
 }
 
 describe('governance of a run', () => {
@@ -90,6 +87,31 @@ describe('governance of a run', () => {
     expect(result.governance.rollback).toEqual({ objectiveMs: 4_000, drilledIn: ['a'] });
   });
 
+  it('says once how policy is distributed, and counts the changes that are alike', () => {
+    const { distribution } = governanceReport();
+    const publish = {
+      kind: 'publish',
+      outcome: 'served',
+      by: 'authz-drill',
+      approvedBy: 'security',
+      breakGlass: false,
+    } as const;
+    const longPoll = { ...distribution, longPollMs: 2_000 };
+    const { distributions, changes } = scoreRun([
+      one('a', 0, { changes: [publish, publish] }),
+      one('b', 1, { changes: [publish, { ...publish, outcome: 'refused' }] }),
+      one('c', 2, { distribution: longPoll }),
+    ]).governance;
+    expect(distributions).toEqual([
+      { ...distribution, scenarios: ['a', 'b'] },
+      { ...longPoll, scenarios: ['c'] },
+    ]);
+    expect(changes).toEqual([
+      { ...publish, count: 3, scenarios: ['a', 'b'] },
+      { ...publish, outcome: 'refused', count: 1, scenarios: ['b'] },
+    ]);
+  });
+
   it('has a note only where it is true of every scenario', () => {
     const noted = one('a', 0, { checks: [governed({ note: 'No record was seen.' })] });
     const silent = one('b', 1, { checks: [governed({})] });
@@ -100,7 +122,7 @@ describe('governance of a run', () => {
   it('in order is no evidence that the application was judged', () => {
     const empty = judgement(
       { verdict: 'inconclusive' },
-      { governance: { checks: [governed({})], rollbackObjectiveMs: 5_000, findings: [] } },
+      { governance: governanceReport({ checks: [governed({})] }) },
     );
     expect(scoreRun([empty]).verdict).toBe('inconclusive');
   });

@@ -18,7 +18,32 @@ export function mergedGovernance(judgements: readonly ScenarioJudgement[]): Gove
         scenario.rollback === null || scenario.rollback.totalMs === null ? [] : [scenario.id],
       ),
     },
+    distributions: alike(
+      judgements.map(({ scenario, governance }) => ({ of: governance.distribution, scenario: scenario.id })),
+    ).map(({ of, scenarios }) => ({ ...of, scenarios })),
+    changes: alike(
+      judgements.flatMap(({ scenario, governance }) =>
+        governance.changes.map((of) => ({ of, scenario: scenario.id })),
+      ),
+    ).map(({ of, count, scenarios }) => ({ ...of, count, scenarios })),
   };
+}
+
+/** What is the same in several scenarios, once. */
+function alike<T>(
+  all: readonly { readonly of: T; readonly scenario: string }[],
+): readonly { readonly of: T; readonly count: number; readonly scenarios: readonly string[] }[] {
+  return [...Map.groupBy(all, ({ of }) => JSON.stringify(of)).values()].flatMap((same) => {
+    const [first] = same;
+    if (first === undefined) return [];
+    return [
+      {
+        of: first.of,
+        count: same.length,
+        scenarios: [...new Set(same.map(({ scenario }) => scenario))],
+      },
+    ];
+  });
 }
 
 function merged(same: readonly CheckResult[]): readonly CheckResult[] {

@@ -62,6 +62,34 @@ export const checkResult: z.ZodType<CheckResult> = z.object({
 export const governance: z.ZodType<Governance> = z.object({
   checks: z.array(checkResult),
   rollback: z.object({ objectiveMs: ms, drilledIn: texts }),
+  // Results of earlier versions do not say.
+  distributions: z
+    .array(
+      z.object({
+        way: z.enum(['release', 'signed-bundle', 'runtime-fetch']),
+        pollEveryMs: ms,
+        longPollMs: ms.nullable(),
+        maxAgeMs: ms,
+        onExpired: z.enum(['deny', 'degrade', 'keep']),
+        approvers: texts,
+        breakGlass: texts,
+        scenarios: texts,
+      }),
+    )
+    .default([]),
+  changes: z
+    .array(
+      z.object({
+        kind: z.enum(['publish', 'rollback', 'revoke']),
+        outcome: z.enum(['served', 'refused', 'failed', 'unanswered']),
+        by: z.string().nullable(),
+        approvedBy: z.string().nullable(),
+        breakGlass: z.boolean(),
+        count,
+        scenarios: texts,
+      }),
+    )
+    .default([]),
 });
 
 export const matrixRow: z.ZodType<MatrixRow> = z.object({

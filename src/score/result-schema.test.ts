@@ -40,9 +40,11 @@ describe('the schema of result.json', () => {
   it('reads what an earlier version wrote, which did not look at governance or say what nobody drilled', () => {
     const { governance: _, coverage, ...rest } = result;
     const { notDrilled: __, ...counted } = coverage;
-    const earlier = parseResult(JSON.parse(JSON.stringify({ ...rest, coverage: counted })));
-    expect(earlier.governance.checks).toEqual([]);
+    const scenarios = result.scenarios.map(({ rollbacks: ___, spread: ____, ...scenario }) => scenario);
+    const earlier = parseResult(JSON.parse(JSON.stringify({ ...rest, scenarios, coverage: counted })));
+    expect(earlier.governance).toMatchObject({ checks: [], distributions: [], changes: [] });
     expect(earlier.coverage).toEqual({ ...counted, notDrilled: [] });
+    expect(earlier.scenarios[0]).toMatchObject({ rollback: { badRevision: 2 }, rollbacks: [], spread: null });
   });
 
   it('passes over a field that a later version adds', () => {

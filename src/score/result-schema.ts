@@ -33,7 +33,12 @@ const resultSchema: z.ZodType<Result> = z.object({
   categories,
   coverage,
   // Results of earlier versions have not looked.
-  governance: governance.default({ checks: [], rollback: { objectiveMs: 0, drilledIn: [] } }),
+  governance: governance.default({
+    checks: [],
+    rollback: { objectiveMs: 0, drilledIn: [] },
+    distributions: [],
+    changes: [],
+  }),
   counts,
   actions: z.array(z.object({ action: z.string(), declared: z.string() })),
   matrix: z.array(matrixRow),

@@ -11,6 +11,7 @@ import type {
 } from '../model/result.ts';
 import { checkResult, count, counts, matrixRow, ms, verdict, violation } from './result-parts.ts';
 
+// What earlier versions did not say of a rollback has a default.
 const rollback: z.ZodType<Rollback> = z.object({
   badRevision: count,
   goodRevision: count.nullable(),
@@ -37,17 +38,17 @@ const rollback: z.ZodType<Rollback> = z.object({
       resource: z.string(),
       wrong: z.enum(['allow', 'deny', 'none']),
       count,
-      exposed: z.array(z.string()),
+      exposed: z.array(z.string()).default([]),
     }),
   ),
   wrongAllows: count,
   wrongDenies: count,
-  undecided: count,
-  detector: z.enum(['probes', 'command']).nullable(),
-  breakGlass: z.boolean(),
-  orderedBy: z.string().nullable(),
-  approvedBy: z.string().nullable(),
-  advice: z.array(z.string()),
+  undecided: count.default(0),
+  detector: z.enum(['probes', 'command']).nullable().default(null),
+  breakGlass: z.boolean().default(false),
+  orderedBy: z.string().nullable().default(null),
+  approvedBy: z.string().nullable().default(null),
+  advice: z.array(z.string()).default([]),
 });
 
 const spread: z.ZodType<RollbackSpread> = z.object({
@@ -137,8 +138,8 @@ export const scenarioResult: z.ZodType<ScenarioResult> = z.object({
   matrix: z.array(matrixRow),
   findings: z.array(z.string()),
   rollback: rollback.nullable(),
-  rollbacks: z.array(rollback),
-  spread: spread.nullable(),
+  rollbacks: z.array(rollback).default([]),
+  spread: spread.nullable().default(null),
   timeline,
   latency: z.array(latency),
   evidence,

@@ -12,6 +12,7 @@ import type {
   GovernanceJudgement,
   Shortcoming,
 } from './governance-check.ts';
+import { declaredDistribution, recordedChanges } from './policy-changes.ts';
 import { governanceChecks } from './registry.ts';
 
 /** Asks every question of governance of a plan's contract and of the decision log that its journal holds. */
@@ -23,6 +24,8 @@ export function judgeGovernance(plan: Plan, facts: JournalFacts): GovernanceRepo
   const judged = governanceChecks.map((check) => ({ check, judgement: judgedBy(check, evidence) }));
   return {
     rollbackObjectiveMs: plan.contract.policy.rollback.objectiveMs,
+    distribution: declaredDistribution(plan.contract),
+    changes: recordedChanges(facts.changes),
     checks: judged.map(({ check, judgement }) => resultOf(check.info, judgement)),
     findings: judged.flatMap(({ check, judgement }) =>
       'failure' in judgement

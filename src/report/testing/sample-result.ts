@@ -86,6 +86,8 @@ function result(from: {
     governance: {
       checks: scenarios.length === 0 ? [] : sampleGovernance,
       rollback: { objectiveMs: 5_000, drilledIn: [] },
+      distributions: [],
+      changes: [],
     },
     counts: total(scenarios.map((scenario) => scenario.counts)),
     actions: scenarios.length === 0 ? [] : sampleActions,

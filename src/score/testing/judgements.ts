@@ -1,5 +1,5 @@
 import type { CheckResult } from '../../model/check.ts';
-import type { ScenarioJudgement, UnnumberedFinding } from '../../model/judgement.ts';
+import type { GovernanceReport, ScenarioJudgement, UnnumberedFinding } from '../../model/judgement.ts';
 import type { MatrixCell, ScenarioResult } from '../../model/result.ts';
 import { severityOf } from '../../model/violation.ts';
 
@@ -71,6 +71,25 @@ export function finding(parts: Partial<UnnumberedFinding> = {}): UnnumberedFindi
   };
 }
 
+export function governanceReport(parts: Partial<GovernanceReport> = {}): GovernanceReport {
+  return {
+    checks: [],
+    rollbackObjectiveMs: 5_000,
+    distribution: {
+      way: 'signed-bundle',
+      pollEveryMs: 1_000,
+      longPollMs: null,
+      maxAgeMs: 3_000,
+      onExpired: 'deny',
+      approvers: ['payments-iam', 'security'],
+      breakGlass: ['on-call'],
+    },
+    changes: [],
+    findings: [],
+    ...parts,
+  };
+}
+
 export function judgement(
   scenario: Partial<ScenarioResult> = {},
   parts: Partial<Omit<ScenarioJudgement, 'scenario'>> = {},
@@ -92,7 +111,7 @@ export function judgement(
     catalogue: [
       { fault: 'refused policy-service', title: 'policy service refused', actions: ['payment:approve'] },
     ],
-    governance: { checks: [], rollbackObjectiveMs: 5_000, findings: [] },
+    governance: governanceReport(),
     findings: [],
     ...parts,
     scenario: {
