@@ -1,3 +1,4 @@
+import type { PolicyOrder } from '../environment/environment.ts';
 import type { ChangeEvent, ObservationEvent } from '../model/event.ts';
 import type { PlannedChange } from '../plan/plan.ts';
 import { contradicts } from './contradiction.ts';
@@ -74,7 +75,7 @@ export function makePolicyChanges(stage: Stage): PolicyChanges {
     try {
       const { revision } = await environment.policies.publish(
         policy,
-        `drill ${plan.scenario.id}: ${change.id}`,
+        orderFor(`drill ${plan.scenario.id}: ${change.id}`, change.approvedBy),
       );
       inForce = revision;
       publication.served = true;
@@ -94,7 +95,7 @@ export function makePolicyChanges(stage: Stage): PolicyChanges {
     try {
       const { revision } = await environment.policies.publish(
         policy,
-        `drill ${plan.scenario.id}: ${change.id} revokes ${subject}`,
+        orderFor(`drill ${plan.scenario.id}: ${change.id} revokes ${subject}`),
       );
       inForce = revision;
       const servedAt = record(event(change, 'served', { policy, revision }));
@@ -120,7 +121,7 @@ export function makePolicyChanges(stage: Stage): PolicyChanges {
     try {
       const { revision, policy } = await environment.policies.rollback(
         before,
-        `drill ${plan.scenario.id}: ${change.id} takes back ${change.of}`,
+        orderFor(`drill ${plan.scenario.id}: ${change.id} takes back ${change.of}`),
       );
       inForce = revision;
       record(event(change, 'served', { policy, revision }));
@@ -128,6 +129,10 @@ export function makePolicyChanges(stage: Stage): PolicyChanges {
       record(event(change, 'failed', { note: messageOf(error) }));
     }
     return orderedAt;
+  }
+
+  function orderFor(reason: string, approvedBy: string | null = null): PolicyOrder {
+    return { reason, approvedBy, breakGlass: false };
   }
 
   function isContradiction(observation: ObservationEvent): boolean {

@@ -77,11 +77,53 @@ export interface ProcessExit extends RunningProcess {
   readonly stderr?: readonly string[];
 }
 
-/** Policy changes as ordinary, recorded operations. Both reject when the service refuses. */
+/** Policy changes as ordinary, recorded operations. All reject with `ChangeRefused` where change control does not let them through. */
 export interface PolicyOperations {
-  publish(policy: string, reason: string): Promise<{ readonly revision: number }>;
+  publish(policy: string, order: PolicyOrder): Promise<PolicyPublication>;
   /** Republishes the content of revision `to` under a new, higher revision. */
-  rollback(to: number, reason: string): Promise<{ readonly revision: number; readonly policy: string }>;
+  rollback(to: number, order: PolicyOrder): Promise<PolicyPublication>;
+}
+
+/** Why a policy is changed, and in whose name. */
+export interface PolicyOrder {
+  readonly reason: string;
+  /** Who is said to have approved it; null for the first approver of the contract who is not the one that orders. */
+  readonly approvedBy: string | null;
+  /** Orders a rollback in the name of somebody who may break the glass: past the policy in force, and with no approver. */
+  readonly breakGlass: boolean;
+}
+
+/** A change as change control has recorded it. */
+export interface PolicyPublication {
+  readonly revision: number;
+  /** Name of the content that is served now. */
+  readonly policy: string;
+  readonly by: string;
+  /** Null where the glass was broken. */
+  readonly approvedBy: string | null;
+}
+
+/**
+ * Why change control did not let a change through:
+ * - `unapproved`: nobody who may approve it has, or nobody who may break the glass has broken it;
+ * - `not-permitted`: the policy in force does not permit it to the one that ordered it.
+ */
+export type RefusalCode = 'unapproved' | 'not-permitted';
+
+/** A change that is recorded as refused: nothing of it is served. */
+export class ChangeRefused extends Error {
+  override readonly name = 'ChangeRefused';
+  readonly code: RefusalCode;
+  /** In whose name it was ordered, and who was said to have approved it. */
+  readonly by: string;
+  readonly approvedBy: string | null;
+
+  constructor(code: RefusalCode, message: string, order: Pick<PolicyPublication, 'by' | 'approvedBy'>) {
+    super(message);
+    this.code = code;
+    this.by = order.by;
+    this.approvedBy = order.approvedBy;
+  }
 }
 
 /**

@@ -24,6 +24,7 @@ import { replayed } from './replayed.ts';
 import { reset } from './reset.ts';
 import { sliced } from './sliced.ts';
 import { status } from './status.ts';
+import { untrustedBundle } from './untrusted-bundle.ts';
 import { wrongContentType } from './wrong-content-type.ts';
 import { wrongType } from './wrong-type.ts';
 
@@ -49,6 +50,7 @@ const faults: { readonly [Type in FaultType]: Fault<Extract<FaultSpec, { type: T
   replayed,
   future,
   partial,
+  'untrusted-bundle': untrustedBundle,
   'credential-revoked': credentialRevoked,
   'credential-rotated': credentialRotated,
   paused,

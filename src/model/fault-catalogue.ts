@@ -1,3 +1,4 @@
+import { untrustedVariants } from './fault.ts';
 import type { FaultSpec } from './fault.ts';
 
 /**
@@ -59,6 +60,13 @@ export const faultCatalogue: readonly FaultSpec[] = [
   { on: 'bundle-service', type: 'status', status: 500 },
   { on: 'bundle-service', type: 'malformed' },
   { on: 'bundle-service', type: 'paused' },
+  // It is there, and what it says is of the past or not its own.
+  { on: 'bundle-service', type: 'frozen' },
+  ...untrustedVariants.map((variant) => ({
+    on: 'bundle-service' as const,
+    type: 'untrusted-bundle' as const,
+    variant,
+  })),
 
   // Where decisions are recorded.
   { on: 'log-sink', type: 'refused' },

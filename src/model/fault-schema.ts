@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dependencies } from './fault.ts';
+import { dependencies, untrustedVariants } from './fault.ts';
 
 const dependency = z.enum(dependencies);
 const ms = z.number().nonnegative();
@@ -41,6 +41,12 @@ export const faultSpecSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...onDependency, type: z.literal('replayed'), ageMs: ms }),
   z.strictObject({ ...onDependency, type: z.literal('future'), aheadMs: ms }),
   z.strictObject({ ...onDependency, type: z.literal('partial'), subjects: z.array(text).readonly() }),
+  z.strictObject({
+    ...onDependency,
+    type: z.literal('untrusted-bundle'),
+    variant: z.enum(untrustedVariants),
+    policy: text.exactOptional(),
+  }),
   z.strictObject({ ...onDependency, type: z.literal('credential-revoked') }),
   z.strictObject({ ...onDependency, type: z.literal('credential-rotated') }),
   z.discriminatedUnion('on', [

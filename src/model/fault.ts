@@ -15,7 +15,14 @@ export type FaultSpec = { readonly replica?: string } & (
   | ({ readonly on: 'app' } & ProcessFault)
 );
 
-type DependencyFault = NetworkFault | ProtocolFault | ContextFault | CredentialFault | Paused;
+type DependencyFault =
+  | NetworkFault
+  | ProtocolFault
+  | Frozen
+  | ContextFault
+  | BundleFault
+  | CredentialFault
+  | Paused;
 type ProcessFault = Paused | Killed | ClockSkew;
 
 /** What happens on the way. */
@@ -58,16 +65,57 @@ type ProtocolFault =
   /** A body that begins well and never ends. */
   | { readonly type: 'endless' };
 
+/**
+ * The service goes on saying what it said when the fault began: the context service the value with its time stamp, the
+ * bundle service the bundle with the confirmation of then.
+ */
+type Frozen = { readonly type: 'frozen' };
+
 /** What the context service says that is not, or no longer, so. */
 type ContextFault =
-  /** It goes on answering, with the value and the time stamp it had when the fault began. */
-  | { readonly type: 'frozen' }
   /** Every value is one of `ageMs` ago, and says so. */
   | { readonly type: 'replayed'; readonly ageMs: number }
   /** Every time stamp lies `aheadMs` in the future. */
   | { readonly type: 'future'; readonly aheadMs: number }
   /** It has lost these subjects, and answers for the others. */
   | { readonly type: 'partial'; readonly subjects: readonly string[] };
+
+/**
+ * Bundles that nobody may believe. Each is the policy content `policy`, newer by its entity tag than what is in force and of
+ * a far higher revision, unless its variant says otherwise:
+ * - `unsigned`: it has no signature; `emptied-signature`: it has a file of signatures, and none in it;
+ * - `no-key-id`: signed by a stranger, by a key that it does not name; `unknown-key`: by a key that nobody knows;
+ *   `retired-key`: by one that was trusted and no longer is; `forged-signature`: by a stranger in the name of a key that is;
+ * - `altered`, `unlisted`, `missing`: signed as it should be, and then a file was changed, added, taken away;
+ * - `truncated`: the archive ends half-way;
+ * - `foreign`: signed as it should be, and another service's by its roots;
+ * - `replayed`: the newest earlier revision with another content, exactly as it was signed;
+ * - `conflicting`: signed as it should be, under the revision in force, with another content.
+ */
+export const untrustedVariants = [
+  'unsigned',
+  'emptied-signature',
+  'no-key-id',
+  'unknown-key',
+  'retired-key',
+  'forged-signature',
+  'altered',
+  'unlisted',
+  'missing',
+  'truncated',
+  'foreign',
+  'replayed',
+  'conflicting',
+] as const;
+export type UntrustedVariant = (typeof untrustedVariants)[number];
+
+/** What the bundle service serves instead of what was published. */
+type BundleFault = {
+  readonly type: 'untrusted-bundle';
+  readonly variant: UntrustedVariant;
+  /** Name of the policy content in it; `forged` unless given. Of a `replayed` one nobody chooses. */
+  readonly policy?: string;
+};
 
 /** What becomes of the credential with which the application asks the policy service. */
 type CredentialFault =

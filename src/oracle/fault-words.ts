@@ -1,4 +1,4 @@
-import type { FaultSpec } from '../model/fault.ts';
+import type { FaultSpec, UntrustedVariant } from '../model/fault.ts';
 import { formatMs } from '../model/time.ts';
 
 /** Words for a fault that follow the name of what it is put on. */
@@ -50,6 +50,10 @@ export function faultWords(spec: FaultSpec): FaultWords {
       };
     case 'partial':
       return { title: 'has lost subjects', clause: `had lost ${spec.subjects.join(', ')}` };
+    case 'untrusted-bundle': {
+      const bundle = bundleWords[spec.variant];
+      return { title: `serves ${bundle}`, clause: `served ${bundle}` };
+    }
     case 'clock-skew': {
       const by = formatMs(Math.abs(spec.skewMs));
       return spec.skewMs < 0
@@ -76,6 +80,23 @@ export function faultWords(spec: FaultSpec): FaultWords {
       return spec satisfies never;
   }
 }
+
+/** What is served, for each variant of a bundle that nobody may believe. */
+const bundleWords: Readonly<Record<UntrustedVariant, string>> = {
+  unsigned: 'an unsigned bundle',
+  'emptied-signature': 'a bundle without a signature in its file of signatures',
+  'no-key-id': 'a bundle signed by a key that it does not name',
+  'unknown-key': 'a bundle signed by an unknown key',
+  'retired-key': 'a bundle signed by a retired key',
+  'forged-signature': 'a bundle with a forged signature',
+  altered: 'a bundle that was altered after it was signed',
+  unlisted: 'a bundle with a file that was not signed',
+  missing: 'a bundle without a file that was signed',
+  truncated: 'half a bundle',
+  foreign: "another service's bundle",
+  replayed: 'a bundle of an earlier revision',
+  conflicting: 'another bundle under the revision in force',
+};
 
 function again(retryAfterMs: number | undefined): string {
   return retryAfterMs === undefined ? '' : `, to be asked again after ${formatMs(retryAfterMs)}`;

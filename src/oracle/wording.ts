@@ -22,6 +22,7 @@ export function faultKey(spec: FaultSpec): string {
 function variant(spec: FaultSpec): string {
   if (spec.type === 'status') return `status-${spec.status}`;
   if (spec.type === 'clock-skew') return spec.skewMs < 0 ? 'clock-skew-back' : 'clock-skew-forward';
+  if (spec.type === 'untrusted-bundle') return `${spec.variant}-bundle`;
   return spec.type;
 }
 

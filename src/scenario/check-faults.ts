@@ -64,6 +64,16 @@ function ofParameters(fault: FaultSpec): Note[] {
       },
     ];
   }
+  if (fault.type === 'untrusted-bundle' && fault.variant === 'replayed' && fault.policy !== undefined) {
+    return [
+      {
+        path: ['policy'],
+        code: 'contradiction',
+        message: 'a replayed bundle is one that was published before: its content cannot be chosen',
+        hint: 'leave out the policy',
+      },
+    ];
+  }
   // What the context service has to answer is for the contract to say.
   const ofDecision = fault.type === 'missing-attribute' || fault.type === 'wrong-type';
   if (ofDecision && fault.on === 'policy-service' && fault.attribute !== 'decision') {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { duration, positiveDuration } from '../contract/duration.ts';
-import { dependencies, faultSites, type FaultSpec } from '../model/fault.ts';
+import { dependencies, faultSites, untrustedVariants, type FaultSpec } from '../model/fault.ts';
 import { byteRate, ofReplica, putOn, signedDuration, withBody } from './fault-parameters.ts';
 
 const attribute = z.string().min(1).describe('Name of the attribute, such as risk, or decision.');
@@ -131,14 +131,20 @@ const byTheService = [
   }),
 ] as const;
 
-/** What the context service says that is not, or no longer, so. */
-const ofContext = [
+/** What a service says that is no longer so. */
+const ofTheDay = [
   z.strictObject({
     type: z
       .literal('frozen')
-      .describe('The context service goes on answering with the value and time stamp it had at the start.'),
-    ...putOn('frozen', ['context-service']),
+      .describe(
+        'The service goes on saying what it said when the fault began: a value with its time stamp, or a bundle with its confirmation.',
+      ),
+    ...putOn('frozen', ['context-service', 'bundle-service']),
   }),
+] as const;
+
+/** What the context service says that is not, or no longer, so. */
+const ofContext = [
   z
     .strictObject({
       type: z
@@ -161,6 +167,24 @@ const ofContext = [
       .describe('The context service has lost some subjects, and answers for the others.'),
     ...putOn('partial', ['context-service']),
     subjects: z.array(z.string().min(1)).min(1).describe('The subjects it has lost.'),
+  }),
+] as const;
+
+/** What the bundle service serves that nobody may believe. */
+const ofBundles = [
+  z.strictObject({
+    type: z
+      .literal('untrusted-bundle')
+      .describe(
+        'The bundle service serves a bundle that no replica may activate, newer than what is in force.',
+      ),
+    ...putOn('untrusted-bundle', ['bundle-service']),
+    variant: z.enum(untrustedVariants).describe('What is wrong with it.'),
+    policy: z
+      .string()
+      .min(1)
+      .exactOptional()
+      .describe('Name of the policy content in it; forged if left out.'),
   }),
 ] as const;
 
@@ -210,7 +234,9 @@ const ofProcess = [
 export const fault: z.ZodType<FaultSpec> = z.discriminatedUnion('type', [
   ...onTheWay,
   ...byTheService,
+  ...ofTheDay,
   ...ofContext,
+  ...ofBundles,
   ...ofCredential,
   ...ofProcess,
 ]);

@@ -23,6 +23,7 @@ const uses: Readonly<Record<FaultType, 'switch' | 'behaviour' | 'process' | 'clo
   replayed: 'behaviour',
   future: 'behaviour',
   partial: 'behaviour',
+  'untrusted-bundle': 'behaviour',
   'credential-revoked': 'behaviour',
   'credential-rotated': 'behaviour',
   paused: 'process',

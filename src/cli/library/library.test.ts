@@ -46,7 +46,7 @@ describe('coverage in lines', () => {
     const few = plan === undefined ? [] : [plan, { ...plan, scenario: { ...plan.scenario, id: 'another' } }];
     const lines = coverageLines(plannedCoverage(few));
     expect(lines[0]).toBe(
-      'Coverage: 3 of 150 cells of fault × action that rests on what it takes away (2 %)',
+      'Coverage: 3 of 178 cells of fault × action that rests on what it takes away (1 %)',
     );
     expect(lines.find((line) => line.startsWith('policy service black-holed'))).toMatch(
       /– +✓ +✓ +✓ +policy-service-black-hole and 1 more$/,

@@ -16,6 +16,9 @@ import { dependencies } from '../../model/fault.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { Instruments } from '../stage.ts';
 
+/** Whose name is under every change of the policy. */
+const signed = { by: 'authz-drill', approvedBy: 'security' };
+
 /** An application over a real socket with everything around it made up, so that a test can make it fail. */
 export interface FakeWorld {
   readonly startEnvironment: (plan: Plan) => Promise<Environment>;
@@ -146,13 +149,13 @@ export function fakeWorld(): FakeWorld {
           deeds.push(`publish ${name}`);
           if (faulty.publish !== undefined) throw faulty.publish;
           policy = name;
-          return { revision: ++revision };
+          return { revision: ++revision, policy, ...signed };
         },
         rollback: async (to) => {
           deeds.push(`rollback to ${to}`);
           if (faulty.rollback !== undefined) throw faulty.rollback;
           policy = 'good';
-          return { revision: ++revision, policy };
+          return { revision: ++revision, policy, ...signed };
         },
       },
       readLog: async (after, waitMs, signal) => {

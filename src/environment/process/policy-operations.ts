@@ -1,27 +1,64 @@
 import { z } from 'zod';
-import type { PolicyOperations } from '../environment.ts';
-import { controlCall } from './control-call.ts';
-
-const publication = z.object({ revision: z.int().positive(), policy: z.string() });
+import { ChangeRefused } from '../environment.ts';
+import type { PolicyOperations, PolicyOrder, PolicyPublication } from '../environment.ts';
+import { controlCall, ControlCallFailed } from './control-call.ts';
 
 /** Longest that a publication may take to be accepted. */
 const acceptedWithinMs = 5_000;
 
-/** In whose name a drill changes policies; the bundle service records it. */
-const approval = { by: 'authz-drill', approvedBy: 'authz-drill' };
+/** In whose name a drill changes policies, unless it has to break the glass. */
+const operator = 'authz-drill';
+
+const ownerAnswer = z.object({ approvers: z.array(z.string()), breakGlass: z.array(z.string()) });
+const publication = z.object({
+  revision: z.int().positive(),
+  policy: z.string(),
+  by: z.string(),
+  approvedBy: z.string().nullable(),
+});
+const refusal = z.object({ code: z.enum(['unapproved', 'not-permitted']), error: z.string() });
 
 /** Publications and rollbacks through the control port of the bundle service. */
 export function policyOperations(bundleControlUrl: string): PolicyOperations {
-  const order = async (path: string, body: object): Promise<z.infer<typeof publication>> =>
-    publication.parse(
-      await controlCall(`${bundleControlUrl}/control/${path}`, {
-        method: 'POST',
-        body: { ...body, ...approval },
-        signal: AbortSignal.timeout(acceptedWithinMs),
-      }),
-    );
+  async function call(path: string, body?: object): Promise<unknown> {
+    return controlCall(`${bundleControlUrl}/control/${path}`, {
+      ...(body === undefined ? {} : { method: 'POST', body }),
+      signal: AbortSignal.timeout(acceptedWithinMs),
+    });
+  }
+
+  async function change(path: string, what: object, order: PolicyOrder): Promise<PolicyPublication> {
+    const signed = signedBy(order, ownerAnswer.parse(await call('owner')));
+    try {
+      return publication.parse(await call(path, { ...what, ...signed, reason: order.reason }));
+    } catch (thrown) {
+      throw refusalOf(thrown, signed) ?? thrown;
+    }
+  }
+
   return {
-    publish: (policy, reason) => order('publications', { policy, reason }),
-    rollback: (to, reason) => order('rollbacks', { to, reason }),
+    publish: (policy, order) => change('publications', { policy }, order),
+    rollback: (to, order) => change('rollbacks', { to, breakGlass: order.breakGlass }, order),
   };
+}
+
+/** Who orders, and who approves: whom the owner of the policy has named for it, as far as anybody was. */
+function signedBy(
+  { approvedBy, breakGlass }: PolicyOrder,
+  owner: z.infer<typeof ownerAnswer>,
+): Pick<PolicyPublication, 'by' | 'approvedBy'> {
+  if (breakGlass) return { by: owner.breakGlass[0] ?? operator, approvedBy: null };
+  return {
+    by: operator,
+    approvedBy: approvedBy ?? owner.approvers.find((name) => name !== operator) ?? null,
+  };
+}
+
+function refusalOf(
+  thrown: unknown,
+  signed: Pick<PolicyPublication, 'by' | 'approvedBy'>,
+): ChangeRefused | undefined {
+  if (!(thrown instanceof ControlCallFailed) || thrown.status !== 403) return undefined;
+  const { code, error } = refusal.parse(JSON.parse(thrown.body));
+  return new ChangeRefused(code, error, signed);
 }

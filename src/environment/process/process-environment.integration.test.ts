@@ -12,6 +12,7 @@ import { markedProcesses } from './marked-processes.ts';
 import { acceptsConnections, addressOf } from './port.ts';
 
 const contractFile = fileURLToPath(new URL('../../../fixtures/ledger/contract.yaml', import.meta.url));
+const order = { reason: 'a test', approvedBy: null, breakGlass: false };
 const runId = `environment-test-${process.pid}`;
 
 const standing: Environment[] = [];
@@ -48,9 +49,9 @@ describe('startProcessEnvironment', () => {
     for (const { url } of environment.replicas) {
       expect(await (await fetch(`${url}/readyz`)).json()).toMatchObject({ ready: true, revision: 1 });
     }
-    expect(await environment.policies.publish('bad-allow', 'a test')).toMatchObject({ revision: 2 });
-    expect(await environment.policies.rollback(1, 'a test')).toMatchObject({ revision: 3, policy: 'good' });
-    await expect(environment.policies.publish('no-such', 'a test')).rejects.toThrow('no-such');
+    expect(await environment.policies.publish('bad-allow', order)).toMatchObject({ revision: 2 });
+    expect(await environment.policies.rollback(1, order)).toMatchObject({ revision: 3, policy: 'good' });
+    await expect(environment.policies.publish('no-such', order)).rejects.toThrow('no-such');
 
     const steps = await environment.stop();
     expect(steps.filter(({ ok, note }) => !ok || note !== undefined)).toEqual([]);

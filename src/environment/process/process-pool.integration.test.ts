@@ -7,6 +7,7 @@ import type { ProcessPool } from './process-pool.ts';
 import { readRecords } from './run-registry.ts';
 
 const contractFile = fileURLToPath(new URL('../../../fixtures/ledger/contract.yaml', import.meta.url));
+const order = { reason: 'a test', approvedBy: null, breakGlass: false };
 const { signal } = new AbortController();
 const runId = `pool-test-${process.pid}`;
 const services = ['bundle-service', 'context-service', 'fault-proxy', 'log-sink', 'policy-service'];
@@ -87,11 +88,11 @@ it('hands services on as they were started, and the application never', async ()
 it('starts what has published anew, and whoever followed it', async () => {
   const first = await start('first');
   const before = pids(first);
-  await first.policies.publish('bad-allow', 'a test');
+  await first.policies.publish('bad-allow', order);
   await stop(first);
   const second = await start('second');
   expect(handedOn(before, second)).toEqual(['context-service', 'fault-proxy', 'log-sink']);
-  expect(await second.policies.publish('bad-deny', 'a test')).toMatchObject({ revision: 2 });
+  expect(await second.policies.publish('bad-deny', order)).toMatchObject({ revision: 2 });
   await stop(second);
   await closePool();
 });

@@ -10,7 +10,7 @@ import { addressOf } from './port.ts';
 import { addressesFor, layPath } from './proxies.ts';
 import { waitUntilReady } from './ready-check.ts';
 import type { ServiceProcess } from './service-process.ts';
-import type { ProxySettings, StandingServices } from './standing-services.ts';
+import type { ProxySettings, ServiceSettings, StandingServices } from './standing-services.ts';
 import { policyServiceEdge } from './topology.ts';
 
 /** Services as a drill finds them. */
@@ -32,12 +32,15 @@ export interface PreparedServices {
  */
 export async function renewServices(
   standing: StandingServices,
-  settings: ProxySettings,
+  settings: ServiceSettings,
   signal: AbortSignal,
 ): Promise<PreparedServices> {
   const before = { ...standing, services: new Map(standing.services) };
+  // Whom the contract names for a change of the policy, the bundle service has read at its start.
+  if (standing.contractFile !== settings.contractFile) await end(standing, 'bundle-service');
+  standing.contractFile = settings.contractFile;
   const [bundleService, contextService, logSink, faultProxy] = await Promise.all([
-    renew(standing, 'bundle-service', signal),
+    renew(standing, 'bundle-service', signal, { LEDGER_CONTRACT: settings.contractFile }),
     renew(standing, 'context-service', signal),
     renew(standing, 'log-sink', signal),
     renewProxy(standing, settings, signal),

@@ -7,7 +7,7 @@ import { clearPaths, removePaths } from './leftover-faults.ts';
 import { renewServices } from './renew-services.ts';
 import type { PreparedServices } from './renew-services.ts';
 import { registerRun } from './run-registry.ts';
-import type { ProxySettings, StandingServices } from './standing-services.ts';
+import type { ServiceSettings, StandingServices } from './standing-services.ts';
 
 /** The stand-in services and the fault proxy, which serve one drill after the other. */
 export interface ServiceSet {
@@ -17,7 +17,7 @@ export interface ServiceSet {
    * ended and started anew. For one drill at a time.
    * @throws EnvironmentError; the set is then of no use but to be closed
    */
-  prepare(settings: ProxySettings, signal: AbortSignal): Promise<PreparedServices>;
+  prepare(settings: ServiceSettings, signal: AbortSignal): Promise<PreparedServices>;
   /** Ends everything in reverse order and proves it gone. Never rejects, safe to call twice. */
   close(): Promise<readonly CleanupStep[]>;
 }
@@ -32,6 +32,7 @@ export async function gatherServices(mark: string, provider: FaultProxyProvider)
     services: new Map(),
     proxy: undefined,
     path: undefined,
+    contractFile: undefined,
     logEnd: 0,
   };
   let closed: Promise<readonly CleanupStep[]> | undefined;

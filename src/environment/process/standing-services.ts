@@ -12,6 +12,12 @@ export interface ProxySettings {
   readonly seed: number;
 }
 
+/** What the services and the fault proxy are started with. */
+export interface ServiceSettings extends ProxySettings {
+  /** Path of the contract that the application keeps. */
+  readonly contractFile: string;
+}
+
 /** What stands of a set; filled in as it comes up, so that a start that fails half-way knows what to take away. */
 export interface StandingServices {
   readonly crew: Crew;
@@ -20,6 +26,8 @@ export interface StandingServices {
   proxy: (ProxySettings & { readonly provided: ProvidedFaultProxy }) | undefined;
   /** The policy service's own; it stays from drill to drill, since the policy service knows it by its address. */
   path: DependencyPath | undefined;
+  /** The contract by which the bundle service goes. */
+  contractFile: string | undefined;
   /** How many records the log sink has had. */
   logEnd: number;
 }

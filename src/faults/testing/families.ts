@@ -26,6 +26,7 @@ const families: Readonly<Record<FaultType, Family>> = {
   replayed: 'service',
   future: 'service',
   partial: 'service',
+  'untrusted-bundle': 'service',
   'credential-revoked': 'service',
   'credential-rotated': 'service',
   paused: 'process',
@@ -40,7 +41,7 @@ export function specsOf(family: Family, more: readonly FaultSpec[]): readonly Fa
 }
 
 function sameRow(one: FaultSpec, other: FaultSpec): boolean {
-  const variants = ['status', 'clock-skew', 'missing-attribute', 'wrong-type'];
+  const variants = ['status', 'clock-skew', 'missing-attribute', 'wrong-type', 'untrusted-bundle'];
   if (one.type !== other.type || one.on !== other.on) return false;
   return !variants.includes(one.type) || JSON.stringify(one) === JSON.stringify(other);
 }

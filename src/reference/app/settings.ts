@@ -1,6 +1,6 @@
-import { loadContract } from '../../contract/load.ts';
 import type { Contract } from '../../contract/contract.ts';
 import { portVariable, requiredVariable } from '../service/environment.ts';
+import { readContract } from '../service/read-contract.ts';
 
 /** What a replica is started with. */
 export interface Settings {
@@ -41,12 +41,4 @@ export function requireSources(contract: Contract, sources: readonly string[]): 
       );
     }
   }
-}
-
-async function readContract(file: string): Promise<Contract> {
-  const { contract, problems } = await loadContract(file);
-  if (contract !== undefined) return contract;
-  throw new Error(
-    `the contract ${file} cannot be used: ${problems.map(({ message }) => message).join('; ')}`,
-  );
 }

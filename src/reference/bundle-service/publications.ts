@@ -6,7 +6,8 @@ import type { PolicyFiles } from '../engine/engine.ts';
 /** Who changed the policy, who agreed, and why. */
 export interface Approval {
   readonly by: string;
-  readonly approvedBy: string;
+  /** Null where nobody had to: for the first publication of all. */
+  readonly approvedBy: string | null;
   readonly reason: string;
 }
 

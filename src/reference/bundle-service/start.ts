@@ -2,16 +2,26 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { createBehaviourLease } from '../service/behaviour.ts';
 import { controlApp, readJson } from '../service/control.ts';
+import { requiredVariable } from '../service/environment.ts';
 import { fixturePath, readKey } from '../service/fixtures.ts';
+import { readContract } from '../service/read-contract.ts';
 import type { Lifetime, Started } from '../service/run-service.ts';
 import { openPorts } from '../service/stand-in.ts';
 import { policyNames, readPolicyContent } from './policy-content.ts';
 import { createPublications, type Approval, type Publications } from './publications.ts';
 
-const approval = { by: z.string().min(1), approvedBy: z.string().min(1), reason: z.string().min(1) };
+const approval = {
+  by: z.string().min(1),
+  approvedBy: z.string().min(1).nullable().default(null),
+  reason: z.string().min(1),
+};
 const publicationRequest = z.object({ policy: z.string(), ...approval });
-const rollbackRequest = z.object({ to: z.int().positive(), ...approval });
-const first: Approval = { by: 'bundle-service', approvedBy: 'bundle-service', reason: 'first publication' };
+const rollbackRequest = z.object({
+  to: z.int().positive(),
+  ...approval,
+  breakGlass: z.boolean().default(false),
+});
+const first: Approval = { by: 'bundle-service', approvedBy: null, reason: 'first publication' };
 
 /** Starts the service that publishes signed policy bundles and takes them back. */
 export async function startBundleService(lifetime: Lifetime): Promise<Started> {
@@ -20,6 +30,8 @@ export async function startBundleService(lifetime: Lifetime): Promise<Started> {
   await publications.publish('good', await readPolicyContent(folder, 'good'), first);
   const lease = createBehaviourLease();
   const control = controlApp(lease);
+  const { approvers, breakGlass } = (await readContract(requiredVariable('LEDGER_CONTRACT'))).owner;
+  control.get('/control/owner', (c) => c.json({ approvers, breakGlass }));
   addPublicationRoutes(control, publications, folder);
   return openPorts(dataApp(publications), control, lease, lifetime);
 }
@@ -53,7 +65,7 @@ function addPublicationRoutes(app: Hono, publications: Publications, folder: str
   app.post('/control/rollbacks', async (c) => {
     const request = rollbackRequest.safeParse(await readJson(c.req.raw));
     if (!request.success) return c.json({ error: z.prettifyError(request.error) }, 400);
-    const { to, ...approved } = request.data;
+    const { to, breakGlass: _, ...approved } = request.data;
     const publication = await publications.rollback(to, approved);
     return publication === undefined
       ? c.json({ error: `no revision ${to} was ever published` }, 404)

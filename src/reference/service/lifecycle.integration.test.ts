@@ -6,7 +6,7 @@ import { fixturePath } from './fixtures.ts';
 
 const nowhere = 'http://127.0.0.1:9';
 const environments: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'bundle-service': {},
+  'bundle-service': { LEDGER_CONTRACT: fixturePath('contract.yaml') },
   'context-service': {},
   'log-sink': {},
   'policy-service': { BUNDLE_SERVICE_URL: nowhere },

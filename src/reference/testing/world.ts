@@ -59,7 +59,6 @@ export async function startReplica(
   };
   const service = await startService('app', {
     LEDGER_REPLICA: 'r0',
-    LEDGER_CONTRACT: fixturePath('contract.yaml'),
     POLICY_SERVICE_URL: relays.policyService.url,
     BUNDLE_SERVICE_URL: relays.bundleService.url,
     CONTEXT_SERVICE_URL: relays.contextService.url,
@@ -82,7 +81,7 @@ export async function startService(
   entry: string,
   env: Readonly<Record<string, string>> = {},
 ): Promise<Service> {
-  const child = await startChild(entry, env);
+  const child = await startChild(entry, { LEDGER_CONTRACT: fixturePath('contract.yaml'), ...env });
   if (!child.line.ready) throw new Error(`${entry} did not start: ${child.line.error}`);
   return { child, url: child.line.url, controlUrl: child.line.controlUrl ?? '' };
 }
