@@ -6,7 +6,11 @@ import type { PolicyChange, PolicyDistribution } from '../../model/result.ts';
 export function declaredDistribution({ policy, owner }: Contract): PolicyDistribution {
   const { distribution: way, pollEveryMs, longPollMs, maxAgeMs, onExpired } = policy;
   return {
-    ...{ way, pollEveryMs, longPollMs, maxAgeMs, onExpired },
+    way,
+    pollEveryMs,
+    longPollMs,
+    maxAgeMs,
+    onExpired,
     approvers: owner.approvers,
     breakGlass: owner.breakGlass,
   };
