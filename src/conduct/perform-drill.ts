@@ -140,7 +140,8 @@ async function startProbing(
   try {
     return await startProber({
       target: plan.target,
-      cells: plan.cells.map((cell) => ({ ...cell, hide: hiddenFields(plan, cell.do) })),
+      cells: plan.cells,
+      hide: protectedFields(plan),
       replicas: environment.replicas,
       seed: plan.seed,
       ratePerSecond: plan.phases[0]?.ratePerSecond ?? plan.ratePerSecond,
@@ -162,11 +163,9 @@ function sentences(...parts: readonly (string | undefined)[]): string | undefine
   return said.length === 0 ? undefined : said.join('; ');
 }
 
-/** What the obligations of the action's fallback hide. */
-function hiddenFields({ contract }: Plan, action: string): readonly string[] {
-  const fallback = contract.actions[action]?.whenUnavailable;
-  if (fallback?.mode !== 'degrade') return [];
-  return fallback.obligations.flatMap((name) => contract.obligations[name]?.hide ?? []);
+/** What any obligation protects: every answer is searched for it, since a wrong allow of any action may show it. */
+function protectedFields({ contract }: Plan): readonly string[] {
+  return [...new Set(Object.values(contract.obligations).flatMap(({ hide }) => hide))];
 }
 
 async function stopProbing(prober: Prober, hasten: AbortSignal): Promise<void> {

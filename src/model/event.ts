@@ -80,7 +80,7 @@ export interface ObservationEvent {
   readonly decisionId?: string;
   readonly ageMs?: number;
   readonly reason?: string;
-  /** Fields named by an obligation of the action that were readable in the answer, as JSON pointers. */
+  /** Fields that an obligation of the contract protects and that were readable in the answer, as JSON pointers. */
   readonly exposed?: readonly string[];
   /** Why there is no decision: a system error code or one sentence. */
   readonly error?: string;

@@ -11,6 +11,7 @@ import { attribution } from './attribution.ts';
 import type { Attribution } from './attribution.ts';
 import { mayHaveMissedPolls, permitted } from './permitted.ts';
 import type { Permitted, Question } from './permitted.ts';
+import { hiddenWhenDegraded, isHidden } from './obligations.ts';
 import { intervalOf } from './scenario-world.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
 import { clockGrainMs } from './world/clock.ts';
@@ -179,7 +180,7 @@ function chargeFor(
     );
   }
   if (namesUnpublished(world, seen, decision)) return blame('unverified-policy');
-  if (decision === 'allow' && exposes(seen, may.answers)) return blame('obligation-missed');
+  if (decision === 'allow' && exposes(world, seen, may.answers)) return blame('obligation-missed');
   if (!holds(may.answers, decision, seen.mode)) {
     const ifOut = permitted(world, question, true);
     const byFallback = holds(ifOut.answers & ~may.answers, decision, seen.mode);
@@ -231,9 +232,11 @@ function spent(question: Question, may: Permitted): boolean {
 }
 
 /** Whether the answer shows what a degraded allow must hide, and was or can only have been a degraded allow. */
-function exposes(seen: ObservationEvent, answers: AnswerSet): boolean {
-  if (seen.exposed === undefined || seen.exposed.length === 0) return false;
-  return seen.mode === 'degrade' || !holdsOtherwise(answers, 'allow', 'degrade');
+function exposes(world: ScenarioWorld, seen: ObservationEvent, answers: AnswerSet): boolean {
+  const { exposed } = seen;
+  if (exposed === undefined || exposed.length === 0) return false;
+  if (seen.mode !== 'degrade' && holdsOtherwise(answers, 'allow', 'degrade')) return false;
+  return isHidden(exposed, hiddenWhenDegraded(world.contract, cellOf(world, seen).action));
 }
 
 /** Whether it took longer than the budget, what the harness itself was held up left out. */
@@ -279,7 +282,12 @@ function questionsOf(
   if (mayAllow && !holds(may.answers, 'deny', undefined)) questions |= asked.deny;
   if (may.revoked) questions |= asked.revoked;
   if (!mayAllow && (may.inputUnusable || may.expiredBundle || may.spentAllow)) questions |= asked.stale;
-  if (decision === 'allow' && seen.mode === 'degrade') {
+  const { action } = cellOf(world, seen);
+  if (
+    decision === 'allow' &&
+    seen.mode === 'degrade' &&
+    hiddenWhenDegraded(world.contract, action).length > 0
+  ) {
     questions |= seen.exposed === undefined ? asked.obligationUnseen : asked.obligation;
   }
   if (seen.mode !== undefined) questions |= asked.mode;

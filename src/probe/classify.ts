@@ -22,7 +22,7 @@ type Draft = { -readonly [Field in keyof Classified]: Classified[Field] };
 /**
  * Reads a decision from an answer, and never guesses one: a status that means neither is an error, and an answer
  * with a broken JSON body or an unreadable header is malformed, whatever its status says.
- * @param hide JSON pointers of the action's obligations
+ * @param hide JSON pointers of what obligations protect
  */
 export function classifyAnswer(raw: RawAnswer, reading: AnswerReading, hide: readonly string[]): Classified {
   const outcome = outcomeOf(raw.status, reading);

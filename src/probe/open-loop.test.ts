@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { focusOn } from './focus.ts';
 import { playOpenLoop } from './open-loop.ts';
 import { openLoopSchedule } from './schedule.ts';
 
@@ -7,16 +8,31 @@ afterEach(() => void vi.useRealTimers());
 
 function play(ratePerSecond: number): {
   readonly seen: number[];
+  /** When what a focus asked was to be sent. */
+  readonly turns: number[];
+  /** When everything was to be sent, in order of sending. */
+  readonly intended: number[];
   readonly loop: ReturnType<typeof playOpenLoop>;
 } {
   const seen: number[] = [];
+  const turns: number[] = [];
+  const intended: number[] = [];
+  const startAt = performance.now();
   const loop = playOpenLoop({
     schedule: openLoopSchedule({ seed: 1, cells: 1, replicas: ['r0'], ratePerSecond }),
     now: () => performance.now(),
-    startAt: performance.now(),
-    onDue: ({ id }) => seen.push(id),
+    startAt,
+    isIn: () => true,
+    onDue: ({ id, atMs }) => {
+      seen.push(id);
+      intended.push(startAt + atMs);
+    },
+    onTurn: ({ atMs }) => {
+      turns.push(atMs);
+      intended.push(atMs);
+    },
   });
-  return { seen, loop };
+  return { seen, turns, intended, loop };
 }
 
 describe('playing a schedule', () => {
@@ -83,5 +99,49 @@ describe('playing a schedule', () => {
     expect(seen).toEqual([0]);
     expect(loop.due()).toBe(1);
     expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('a focus on top of a schedule', () => {
+  const series = [
+    { cell: 0, replica: 'r0' },
+    { cell: 1, replica: 'r0' },
+  ];
+
+  it('is played between the arrivals, in order of intended time', () => {
+    const { seen, turns, intended, loop } = play(30);
+    loop.focus(focusOn({ series, perSecond: 200, fromMs: performance.now() }));
+    vi.advanceTimersByTime(100);
+    expect(seen).toEqual([0, 1, 2, 3]);
+    expect(turns).toHaveLength(21);
+    expect(intended).toEqual(intended.toSorted((a, b) => a - b));
+    loop.stop();
+  });
+
+  it('makes up for nothing after a stand-still, and rests for as long again; the schedule makes up for all', () => {
+    const { seen, turns, loop } = play(100);
+    loop.focus(focusOn({ series, perSecond: 200, fromMs: performance.now() }));
+    vi.advanceTimersByTime(10);
+    expect([seen.length, turns.length]).toEqual([2, 3]);
+    const now = performance.now();
+    const clock = vi.spyOn(performance, 'now').mockImplementation(() => now + 75);
+    vi.advanceTimersByTime(10);
+    expect([seen.length, turns.length]).toEqual([9, 3]);
+    clock.mockRestore();
+    loop.stop();
+  });
+
+  it('ends when it is replaced, and nothing is left to wake up for', () => {
+    const { turns, loop } = play(10);
+    loop.focus(focusOn({ series, perSecond: 200, fromMs: performance.now() }));
+    vi.advanceTimersByTime(20);
+    loop.focus(undefined);
+    vi.advanceTimersByTime(50);
+    expect(turns).toHaveLength(5);
+    loop.stop();
+    loop.focus(focusOn({ series, perSecond: 200, fromMs: performance.now() }));
+    loop.lookAgain();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(turns).toHaveLength(5);
   });
 });

@@ -66,10 +66,34 @@ describe('the prober', () => {
     await expect.poll(() => prober.tally().unasked).toBeGreaterThanOrEqual(3);
     await prober.stop();
     expect(new Set(observations.map(({ replica }) => replica))).toEqual(new Set(['r1']));
-    const { requested, achieved, unasked } = prober.tally();
+    const { requested, achieved } = prober.tally();
     expect([requested, achieved]).toEqual([observations.length, observations.length]);
-    // Their numbers stay free: an observation's id is its place in the schedule.
-    expect(Math.max(...observations.map(({ id }) => id))).toBeLessThan(requested + unasked);
+  });
+
+  it('asks what a focus is on more often, and numbers everything in order of intended time', async () => {
+    prober = await start({ deadlineMs: 500 });
+    prober.focus({ cells: [1], perSecond: 400, isNew: ({ outcome }) => outcome === 'allow' });
+    await expect.poll(() => observations.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(60);
+    prober.focus(undefined);
+    await prober.stop();
+
+    const { requested, achieved } = prober.tally();
+    expect([requested, achieved]).toEqual([observations.length, observations.length]);
+    const byId = observations.toSorted((a, b) => a.id - b.id);
+    expect(byId.map(({ id }) => id)).toEqual([...observations.keys()]);
+    const intended = byId.map((one) => one.intended);
+    expect(intended).toEqual(intended.toSorted((a, b) => a - b));
+    expect(times(1)).toBeGreaterThan(3 * times(0));
+  });
+
+  it('loses interest in a cell that has changed over', async () => {
+    prober = await start({ deadlineMs: 500 });
+    prober.focus({ cells: [0], perSecond: 400, isNew: () => true });
+    await expect
+      .poll(() => observations.filter(({ cell }) => cell === 1).length, { timeout: 10_000 })
+      .toBeGreaterThan(10);
+    await prober.stop();
+    expect(times(0)).toBeLessThan(3 * times(1));
   });
 
   it('leaves no observation of what is dropped', async () => {
@@ -82,6 +106,11 @@ describe('the prober', () => {
     expect(observations.every(({ outcome }) => outcome !== 'error')).toBe(true);
   });
 });
+
+/** How often a cell was asked. */
+function times(cell: number): number {
+  return observations.filter((one) => one.cell === cell).length;
+}
 
 async function serve(): Promise<Server> {
   const server = createServer(answer);
@@ -128,8 +157,8 @@ async function start(given: { readonly deadlineMs: number; readonly rotation?: R
       as,
       do: 'invoice:read',
       on: 'invoice/i-1',
-      hide: ['/iban'],
     })),
+    hide: ['/iban'],
     replicas: servers.map((server, index) => {
       const address = server.address();
       return {

@@ -5,25 +5,27 @@ import type { Asked, Asker } from './ask.ts';
 import { openAsker } from './ask.ts';
 import type { Classified } from './classify.ts';
 import { classifyAnswer, classifyFailure } from './classify.ts';
+import type { Telling } from './focus.ts';
+import { focusOn } from './focus.ts';
 import { playOpenLoop } from './open-loop.ts';
 import { probeRequest } from './request.ts';
-import type { Arrival } from './schedule.ts';
 import type { Rotation } from './rotation.ts';
 import { rotationOf } from './rotation.ts';
 import { openLoopSchedule } from './schedule.ts';
 import { openTokens } from './tokens.ts';
 
-/** Who asks for what on which resource, and which fields the action's obligations hide (JSON pointers). */
+/** Who asks for what on which resource. */
 interface ProbeCell {
   readonly as: string;
   readonly do: string;
   readonly on: string;
-  readonly hide: readonly string[];
 }
 
 export interface ProberOptions {
   readonly target: Target;
   readonly cells: readonly ProbeCell[];
+  /** Fields that obligations protect, as JSON pointers: each allow says which of them it shows. */
+  readonly hide: readonly string[];
   readonly replicas: readonly { readonly name: string; readonly url: string }[];
   readonly seed: number;
   readonly ratePerSecond: number;
@@ -35,8 +37,18 @@ export interface ProberOptions {
   readonly onObservation: (observation: ObservationEvent) => void;
 }
 
+/** Which cells a change concerns, and how it shows that it has reached a replica. */
+export interface FocusRequest {
+  /** Indexes into the cells. */
+  readonly cells: readonly number[];
+  /** Most probes a second that come on top of the schedule. */
+  readonly perSecond: number;
+  /** Whether an answer to one of the cells is the one that the change is to bring; undefined where it does not tell. */
+  readonly isNew: (observation: ObservationEvent) => boolean | undefined;
+}
+
 export interface ProbeTally {
-  /** Probes that the schedule wanted sent while there was a replica to ask. */
+  /** Probes that the schedule, or a focus, wanted sent while there was a replica to ask. */
   readonly requested: number;
   /** Those of them that were sent and seen to their end. */
   readonly achieved: number;
@@ -48,10 +60,18 @@ export interface Prober {
   tally(): ProbeTally;
   /** From now on so many probes a second. */
   changeRate(ratePerSecond: number): void;
+  /** From now on asks these cells more often, on every replica, until all have changed over and stayed so; undefined ends it. */
+  focus(request: FocusRequest | undefined): void;
   /** Sends nothing more; resolves once all that is under way has ended, which the deadline bounds. */
   stop(): Promise<void>;
   /** Drops what is still under way, without observations of it. Safe at any time, also instead of `stop`. */
   close(): Promise<void>;
+}
+
+interface Probe {
+  readonly cell: number;
+  readonly replica: string;
+  readonly intended: number;
 }
 
 /**
@@ -70,29 +90,45 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
 
   const underWay = new Set<Promise<void>>();
   const rotation = options.rotation ?? rotationOf(replicas.map(({ name }) => name));
+  let sent = 0;
   let achieved = 0;
+  let turns = 0;
   let unasked = 0;
   let closed = false;
+  let tell: ((observation: ObservationEvent) => void) | undefined;
 
-  async function probe(arrival: Arrival, replica: string, intended: number): Promise<void> {
-    const cell = cells[arrival.cell];
-    const request = requests[arrival.cell];
+  async function probe(id: number, { cell: index, replica, intended }: Probe): Promise<void> {
+    const cell = cells[index];
+    const request = requests[index];
     const asker = askers.get(replica);
     if (cell === undefined || request === undefined || asker === undefined)
-      throw new RangeError(`Arrival ${arrival.id} is for a cell or a replica that does not exist.`);
+      throw new RangeError(`Probe ${id} is for a cell or a replica that does not exist.`);
     const asked = await asker.ask(request, await tokens.bearer(cell.as));
     if (closed) return;
     achieved++;
-    options.onObservation({
+    const observation: ObservationEvent = {
       type: 'observation',
-      id: arrival.id,
-      cell: arrival.cell,
+      id,
+      cell: index,
       replica,
       intended,
       sent: asked.sent,
       received: asked.received,
-      ...classified(asked, target, cell),
-    });
+      ...classified(asked, target, options.hide),
+    };
+    tell?.(observation);
+    options.onObservation(observation);
+  }
+
+  /** Its number says its place among all that were sent, in order of intended time. */
+  function send(one: Probe): void {
+    const probing = probe(sent++, one);
+    underWay.add(probing);
+    // A rejection is a defect of the harness; it is kept for `stop` to report.
+    probing.then(
+      () => underWay.delete(probing),
+      () => {},
+    );
   }
 
   const startAt = now();
@@ -105,25 +141,38 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
     }),
     now,
     startAt,
-    onDue: (arrival) => {
-      const replica = rotation.turnOf(arrival.replica, arrival.id);
-      if (replica === undefined) {
-        unasked++;
-        return;
-      }
-      const probing = probe(arrival, replica, roundMs(startAt + arrival.atMs));
-      underWay.add(probing);
-      // A rejection is a defect of the harness; it is kept for `stop` to report.
-      probing.then(
-        () => underWay.delete(probing),
-        () => {},
-      );
+    isIn: (replica) => rotation.isIn(replica),
+    onDue: ({ id, cell, replica: meant, atMs }) => {
+      const replica = rotation.turnOf(meant, id);
+      if (replica === undefined) unasked++;
+      else send({ cell, replica, intended: roundMs(startAt + atMs) });
+    },
+    onTurn: ({ cell, replica, atMs }) => {
+      turns++;
+      send({ cell, replica, intended: roundMs(atMs) });
     },
   });
 
   return {
-    tally: () => ({ requested: loop.due() - unasked, achieved, unasked }),
+    tally: () => ({ requested: loop.due() - unasked + turns, achieved, unasked }),
     changeRate: (ratePerSecond) => loop.changeRate(ratePerSecond),
+    focus: (request) => {
+      tell = undefined;
+      if (request === undefined || request.cells.length === 0 || !(request.perSecond > 0)) {
+        loop.focus(undefined);
+        return;
+      }
+      const { perSecond, isNew } = request;
+      const series = request.cells.flatMap((cell) =>
+        replicas.map(({ name: replica }) => ({ cell, replica })),
+      );
+      const focus = focusOn({ series, perSecond, fromMs: now() });
+      tell = (observation) => {
+        const telling: Telling = { ...observation, isNew: isNew(observation) };
+        if (focus.note(telling)) loop.lookAgain();
+      };
+      loop.focus(focus);
+    },
     stop: async () => {
       loop.stop();
       await Promise.all(underWay);
@@ -136,7 +185,7 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
   };
 }
 
-function classified(asked: Asked, target: Target, cell: ProbeCell): Classified {
-  if (asked.kind === 'answer') return classifyAnswer(asked.answer, target.answer, cell.hide);
+function classified(asked: Asked, target: Target, hide: readonly string[]): Classified {
+  if (asked.kind === 'answer') return classifyAnswer(asked.answer, target.answer, hide);
   return asked.kind === 'timeout' ? { outcome: 'timeout' } : classifyFailure(asked.error);
 }

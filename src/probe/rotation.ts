@@ -5,6 +5,8 @@ export interface Rotation {
   /** Asks it no more, until it has been put back as often as it was set aside. */
   setAside(replica: string): void;
   putBack(replica: string): void;
+  /** Whether it is asked at the moment. */
+  isIn(replica: string): boolean;
   /** Who gets the arrival of that number that was meant for `replica`: another one while it is set aside; nobody where all are. */
   turnOf(replica: string, arrival: number): string | undefined;
 }
@@ -14,6 +16,7 @@ export function rotationOf(replicas: readonly string[]): Rotation {
   const aside = new Map<string, number>();
   const isIn = (replica: string): boolean => (aside.get(replica) ?? 0) === 0;
   return {
+    isIn,
     setAside: (replica) => void aside.set(replica, (aside.get(replica) ?? 0) + 1),
     putBack: (replica) => void aside.set(replica, Math.max(0, (aside.get(replica) ?? 0) - 1)),
     turnOf: (replica, arrival) => {
