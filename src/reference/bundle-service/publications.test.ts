@@ -63,7 +63,10 @@ describe('policy contents', () => {
     ]);
     const good = await readPolicyContent(folder, 'good');
     const bad = await readPolicyContent(folder, 'bad-allow');
-    expect([...bad.keys()].filter((path) => !good.has(path))).toEqual(['remote/vendor-onboarding.cedar']);
+    expect([...bad.keys()].filter((path) => !good.has(path))).toEqual([
+      'rego/vendor-onboarding.rego',
+      'remote/vendor-onboarding.cedar',
+    ]);
     for (const [path, text] of good) expect(bad.get(path)).toBe(text);
   });
 });

@@ -1,13 +1,11 @@
 import { Hono, type Context } from 'hono';
 import { readJson } from '../service/control.ts';
 import { parseEvaluation, parseEvaluations } from './access-request.ts';
-import { evaluateBatch, type Evaluate } from './evaluate.ts';
+import { evaluateBatch, NoDecision } from './evaluate.ts';
+import type { Decider } from './open-service.ts';
 
 /** What the endpoints need. */
-interface AccessApiParts {
-  readonly evaluate: Evaluate;
-  /** Of the policy to decide on; 0 while there is none. */
-  readonly revision: () => number;
+interface AccessApiParts extends Decider {
   /** Whether an `Authorization` header belongs to a workload that may ask. */
   readonly mayAsk: (authorization: string | undefined) => Promise<boolean>;
 }
@@ -17,7 +15,6 @@ interface AccessApiParts {
  * Plain HTTP, because it never leaves the loopback interface; the standard wants HTTPS everywhere else.
  */
 export function accessApi({ evaluate, revision, mayAsk }: AccessApiParts): Hono {
-  const ready = (): boolean => revision() > 0;
   const app = new Hono();
   app.use(async (c, next) => {
     await next();
@@ -25,7 +22,11 @@ export function accessApi({ evaluate, revision, mayAsk }: AccessApiParts): Hono 
     if (requestId !== undefined) c.header('x-request-id', requestId);
   });
   app.get('/healthz', (c) => c.json({ ok: true }));
-  app.get('/readyz', (c) => c.json({ ready: ready(), revision: revision() }, ready() ? 200 : 503));
+  app.get('/readyz', async (c) => {
+    const decidesOn = await revision();
+    const ready = decidesOn > 0;
+    return c.json({ ready, revision: decidesOn }, ready ? 200 : 503);
+  });
   app.get('/.well-known/authzen-configuration', (c) => {
     const { origin } = new URL(c.req.url);
     return c.json({
@@ -38,19 +39,22 @@ export function accessApi({ evaluate, revision, mayAsk }: AccessApiParts): Hono 
     // Not a deny: a caller that is not known gets no decision at all.
     if (!(await mayAsk(c.req.header('authorization'))))
       return c.text('a valid workload token is needed', 401);
-    if (!ready()) return c.text('there is no policy yet', 503);
     return next();
   });
   app.post('/access/v1/evaluation', async (c) => {
     const parsed = parseEvaluation(await jsonBody(c));
-    return parsed.ok ? c.json(evaluate(parsed.value)) : c.text(parsed.message, 400);
+    return parsed.ok ? c.json(await evaluate(parsed.value)) : c.text(parsed.message, 400);
   });
   app.post('/access/v1/evaluations', async (c) => {
     const parsed = parseEvaluations(await jsonBody(c));
     if (!parsed.ok) return c.text(parsed.message, 400);
     return 'items' in parsed.value
-      ? c.json({ evaluations: evaluateBatch(evaluate, parsed.value) })
-      : c.json(evaluate(parsed.value));
+      ? c.json({ evaluations: await evaluateBatch(evaluate, parsed.value) })
+      : c.json(await evaluate(parsed.value));
+  });
+  app.onError((error, c) => {
+    if (error instanceof NoDecision) return c.text(error.message, 503);
+    throw error;
   });
   return app;
 }

@@ -44,23 +44,23 @@ const readers: Evaluate = ({ action, resource }) => ({
   context: { policyRevision: 1, reason: resource.id },
 });
 
-function answer(body: unknown): readonly boolean[] {
+async function answer(body: unknown): Promise<readonly boolean[]> {
   const parsed = parseEvaluations(body);
   if (!parsed.ok) throw new Error(parsed.message);
-  if (!('items' in parsed.value)) return [readers(parsed.value).decision];
-  return evaluateBatch(readers, parsed.value).map(({ decision }) => decision);
+  if (!('items' in parsed.value)) return [(await readers(parsed.value)).decision];
+  return (await evaluateBatch(readers, parsed.value)).map(({ decision }) => decision);
 }
 
 const [read, write] = [{ action: { name: 'read' } }, { action: { name: 'write' } }];
 const mixed = [read, write, read];
 
 describe('an access evaluations request', () => {
-  it('is answered item by item, in order', () => {
-    expect(answer({ ...request, evaluations: mixed })).toEqual([true, false, true]);
+  it('is answered item by item, in order', async () => {
+    expect(await answer({ ...request, evaluations: mixed })).toEqual([true, false, true]);
   });
 
-  it('gives every item the defaults it does not replace, and replaces them whole', () => {
-    expect(answer({ ...request, evaluations: [{}, write] })).toEqual([true, false]);
+  it('gives every item the defaults it does not replace, and replaces them whole', async () => {
+    expect(await answer({ ...request, evaluations: [{}, write] })).toEqual([true, false]);
     const parsed = parseEvaluations({
       ...request,
       resource: { type: 'Doc', id: 'd', properties: { secret: true } },
@@ -70,29 +70,29 @@ describe('an access evaluations request', () => {
     expect(parsed.value.items[0]).toMatchObject({ value: { resource: { id: 'e', properties: {} } } });
   });
 
-  it('denies an item that is no question, and only that one', () => {
+  it('denies an item that is no question, and only that one', async () => {
     const { resource: _without, ...rest } = request;
     const parsed = parseEvaluations({ ...rest, evaluations: [{ resource: request.resource }, {}] });
     if (!parsed.ok || !('items' in parsed.value)) throw new Error('no batch');
-    const [first, second] = evaluateBatch(readers, parsed.value);
+    const [first, second] = await evaluateBatch(readers, parsed.value);
     expect(first?.decision).toBe(true);
     expect(second).toMatchObject({ decision: false, context: { error: { status: 400 } } });
   });
 
-  it('stops where its semantic says', () => {
+  it('stops where its semantic says', async () => {
     const batch = (evaluations_semantic: string, evaluations: unknown) =>
       answer({ ...request, evaluations, options: { evaluations_semantic } });
-    expect(batch('execute_all', mixed)).toEqual([true, false, true]);
-    expect(batch('deny_on_first_deny', mixed)).toEqual([true, false]);
-    expect(batch('permit_on_first_permit', mixed)).toEqual([true]);
-    expect(batch('permit_on_first_permit', [write, read])).toEqual([false, true]);
+    expect(await batch('execute_all', mixed)).toEqual([true, false, true]);
+    expect(await batch('deny_on_first_deny', mixed)).toEqual([true, false]);
+    expect(await batch('permit_on_first_permit', mixed)).toEqual([true]);
+    expect(await batch('permit_on_first_permit', [write, read])).toEqual([false, true]);
     expect(
       parseEvaluations({ ...request, evaluations: mixed, options: { evaluations_semantic: 'guess' } }).ok,
     ).toBe(false);
   });
 
-  it('is a single question without items', () => {
-    expect(answer(request)).toEqual([true]);
-    expect(answer({ ...request, evaluations: [] })).toEqual([true]);
+  it('is a single question without items', async () => {
+    expect(await answer(request)).toEqual([true]);
+    expect(await answer({ ...request, evaluations: [] })).toEqual([true]);
   });
 });

@@ -14,8 +14,13 @@ interface ItemError {
   readonly message: string;
 }
 
-/** Answers one question under the policy of this revision. */
-export type Evaluate = (question: PolicyQuestion) => Evaluation;
+/** Answers one question. @throws NoDecision, also by rejecting, where it cannot */
+export type Evaluate = (question: PolicyQuestion) => Evaluation | Promise<Evaluation>;
+
+/** Nobody can decide at the moment, which is not a deny: whoever asked gets a 503. */
+export class NoDecision extends Error {
+  override readonly name = 'NoDecision';
+}
 
 /** Name of the policy set that the service decides by. */
 export const remoteSet = 'remote';
@@ -23,16 +28,20 @@ export const remoteSet = 'remote';
 /** Asks the bundle's `remote` policies. */
 export function evaluateWith(engine: PolicyEngine, revision: () => number): Evaluate {
   return (question) => {
+    if (revision() === 0) throw new NoDecision('there is no policy yet');
     const { outcome, reason } = engine.decide(remoteSet, question);
     return { decision: outcome === 'allow', context: { policyRevision: revision(), reason } };
   };
 }
 
-/** Answers a batch in order, up to the item that settles it. */
-export function evaluateBatch(evaluate: Evaluate, { semantic, items }: Batch): readonly Evaluation[] {
+/** Answers a batch in order, up to the item that settles it. @throws NoDecision where one of them has none */
+export async function evaluateBatch(
+  evaluate: Evaluate,
+  { semantic, items }: Batch,
+): Promise<readonly Evaluation[]> {
   const evaluations: Evaluation[] = [];
   for (const item of items) {
-    const evaluation = evaluateItem(evaluate, item);
+    const evaluation = await evaluateItem(evaluate, item);
     evaluations.push(evaluation);
     if (semantic === 'deny_on_first_deny' && !evaluation.decision) break;
     if (semantic === 'permit_on_first_permit' && evaluation.decision) break;
@@ -40,7 +49,7 @@ export function evaluateBatch(evaluate: Evaluate, { semantic, items }: Batch): r
   return evaluations;
 }
 
-function evaluateItem(evaluate: Evaluate, item: Parsed<PolicyQuestion>): Evaluation {
+function evaluateItem(evaluate: Evaluate, item: Parsed<PolicyQuestion>): ReturnType<Evaluate> {
   if (item.ok) return evaluate(item.value);
   return { decision: false, context: { error: { status: 400, message: item.message } } };
 }

@@ -10,6 +10,10 @@ export interface Lifetime {
 export interface Started {
   readonly url: string;
   readonly controlUrl?: string;
+  /** Processes that work for it and end with it; whoever watches whether it is starved has to watch them too. */
+  readonly helpers?: readonly { readonly name: string; readonly pid: number }[];
+  /** Resolves once the service cannot go on, with why: it then stops by itself, and its exit code says so. */
+  readonly broken?: Promise<Error>;
 }
 
 /**
@@ -23,9 +27,13 @@ export async function runService(
   const steps: (() => Promise<void> | void)[] = [];
   const asked = stopAsked();
   try {
-    const started = await start({ onStop: (step) => steps.push(step) });
+    const { broken, ...started } = await start({ onStop: (step) => steps.push(step) });
     say({ ready: true, name, ...started });
-    await asked.promise;
+    const error = await Promise.race([asked.promise, ...(broken === undefined ? [] : [broken])]);
+    if (error !== undefined) {
+      process.exitCode = 1;
+      diagnose(name, 'broken', { error: error.message });
+    }
   } catch (error) {
     process.exitCode = 1;
     say({

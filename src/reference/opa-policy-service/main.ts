@@ -1,0 +1,8 @@
+import { quickStart } from '../service/quick-start.ts';
+
+quickStart();
+const [{ runService }, { startOpaPolicyService }] = await Promise.all([
+  import('../service/run-service.ts'),
+  import('./start.ts'),
+]);
+await runService('policy-service', startOpaPolicyService);
