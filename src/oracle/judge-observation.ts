@@ -15,6 +15,7 @@ import { hiddenWhenDegraded, isHidden } from './obligations.ts';
 import { intervalOf } from './scenario-world.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
 import { clockGrainMs } from './world/clock.ts';
+import { concerns, isReplay } from './world/fault-span.ts';
 import { decisionPoint } from './world/revisions.ts';
 
 export type ObservationVerdict = 'pass' | 'inconclusive' | Violation;
@@ -179,7 +180,7 @@ function chargeFor(
       unknown ? 'unknowable' : lagging(world, question, decision) ? 'fallback' : 'nothing',
     );
   }
-  if (namesUnpublished(world, seen, decision)) return blame('unverified-policy');
+  if (namesUnverified(world, seen, decision)) return blame('unverified-policy');
   if (decision === 'allow' && exposes(world, seen, may.answers)) return blame('obligation-missed');
   if (!holds(may.answers, decision, seen.mode)) {
     const ifOut = permitted(world, question, true);
@@ -207,14 +208,24 @@ function lagging(world: ScenarioWorld, question: Question, decision: Decision): 
   );
 }
 
-/** Whether it was decided on a policy that nobody published; a fallback deny rests on none. */
-function namesUnpublished(
-  world: ScenarioWorld,
-  { mode, revision }: ObservationEvent,
-  decision: Decision,
-): boolean {
+/**
+ * Whether it was decided on a policy that nobody published, or on an older one that its point had left and that can only have
+ * come back by a replay; a fallback deny rests on none.
+ */
+function namesUnverified(world: ScenarioWorld, seen: ObservationEvent, decision: Decision): boolean {
+  const { mode, revision } = seen;
   if (revision === undefined || mode === 'deny' || (mode === undefined && decision === 'deny')) return false;
-  return world.revisions.neverServed(revision);
+  return world.revisions.neverServed(revision) || namesReplayed(world, seen, revision);
+}
+
+function namesReplayed(world: ScenarioWorld, seen: ObservationEvent, revision: number): boolean {
+  const point = decisionPoint(seen.mode, seen.replica);
+  const index = world.revisions.indexOf(revision);
+  if (point === undefined || index === undefined) return false;
+  const replayed = world.faults.some(
+    (span) => isReplay(span) && concerns(span, point) && span.requested <= seen.received,
+  );
+  return replayed && index < world.revisions.inForce(point, intervalOf(seen)).oldest;
 }
 
 /** Whether a decision of this mode comes from a policy that was asked just then. */
@@ -280,7 +291,7 @@ function questionsOf(
   let questions: number = asked.budget;
   const mayAllow = holds(may.answers, 'allow', undefined);
   if (mayAllow && !holds(may.answers, 'deny', undefined)) questions |= asked.deny;
-  if (may.revoked) questions |= asked.revoked;
+  if (may.revoked && !mayAllow) questions |= asked.revoked;
   if (!mayAllow && (may.inputUnusable || may.expiredBundle || may.spentAllow)) questions |= asked.stale;
   const { action } = cellOf(world, seen);
   if (

@@ -18,6 +18,7 @@ import {
 import type { AnswerSet, DecisionSet } from './answer-set.ts';
 import { rightDecisions } from './scenario-world.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
+import { roundMs } from './world/bundle-world.ts';
 import { clockGrainMs } from './world/clock.ts';
 import { mayBeOut, mustBeOut } from './world/outage.ts';
 import type { Refresh } from './world/refreshes.ts';
@@ -94,8 +95,16 @@ export function permitted(world: ScenarioWorld, question: Question, asIfOut = fa
   // A replica that was started again may have no policy yet.
   if (touches(replica.presence.cold, during)) answers |= answer('deny', 'deny');
   const revoked = world.revisions.revoked(cell.index, during);
-  if (revoked) answers = denyInstead(answers);
+  if (revoked) answers = withdrawn(world, question, answers);
   return { answers, inputUnusable, spentAllow: cache.spentAllow, expiredBundle, revoked, unguessable };
+}
+
+/** A deny in the same mode for every allow that comes too late after its revocation. */
+function withdrawn(world: ScenarioWorld, { cell, during }: Question, answers: AnswerSet): AnswerSet {
+  const lagging = (['policy-service', 'cache'] as const)
+    .filter((source) => !world.revisions.revoked(cell.index, during, source))
+    .map((source) => answers & answer('allow', source === 'cache' ? 'cache' : 'remote'));
+  return lagging.reduce((set, allow) => set | allow, denyInstead(answers));
 }
 
 /** Whoever asks for what the contract does not have is to be denied, in whatever way. */
@@ -219,11 +228,12 @@ function withExpiry(
 
 /** Whether the machine may have kept a replica from confirming its bundle for as long as it takes to expire. */
 export function mayHaveMissedPolls(world: ScenarioWorld, replica: string, { from, to }: Interval): boolean {
-  const { maxAgeMs, pollEveryMs } = world.contract.policy;
+  const { policy } = world.contract;
   // What came before the drill nobody has watched.
   if (from < world.steadyFrom) return true;
-  const lostMs = world.starvation.lostMs([replica, 'bundle-service'], { from: from - maxAgeMs, to });
-  return lostMs >= maxAgeMs - 2 * pollEveryMs;
+  if (policy.distribution === 'release') return false;
+  const lostMs = world.starvation.lostMs([replica, 'bundle-service'], { from: from - policy.maxAgeMs, to });
+  return lostMs >= policy.maxAgeMs - 2 * roundMs(policy);
 }
 
 /** An application that may not decide without a record denies while the log sink is down, once it has noticed. */

@@ -7,6 +7,7 @@ import type { Cell, Plan } from '../plan/plan.ts';
 import { decisionSet } from './answer-set.ts';
 import type { DecisionSet } from './answer-set.ts';
 import type { JournalFacts } from './journal-facts.ts';
+import { policyServiceCutOff } from './world/bundle-world.ts';
 import { faultSpans } from './world/fault-span.ts';
 import type { FaultSpan } from './world/fault-span.ts';
 import { unexplained } from './world/lapses.ts';
@@ -73,11 +74,15 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
   const faults = faultSpans(plan, facts.faults);
   const { changes, processes, canaries } = facts;
   const exits = processes.filter((event) => event.edge === 'exited' && !event.expected);
-  const worldFacts = { plan, contract, faults, canaries, exits, changes, processes };
-  const worlds = new Map(plan.replicas.map((replica) => [replica, replicaWorld(worldFacts, replica)]));
-  const nothing = replicaWorld({ ...worldFacts, faults: [], exits: [], changes: [], processes: [] }, '');
+  const noFacts = { plan, contract, canaries, faults: [], exits: [], changes: [], processes: [], slow: [] };
+  const outside = { ...noFacts, faults, exits };
   const undisturbed = Math.min(Infinity, ...[...changes, ...facts.faults].map((event) => event.t));
-  const revisions = revisionsOf(plan, changes, facts.observations, undisturbed);
+  const cutOff = policyServiceCutOff(outside);
+  const revisions = revisionsOf(plan, changes, facts.observations, undisturbed, cutOff);
+  const slow = revisions.slow.map(({ from, to }) => ({ from, to: to + contract.normalWithinMs }));
+  const worldFacts = { ...outside, changes, processes, slow };
+  const worlds = new Map(plan.replicas.map((replica) => [replica, replicaWorld(worldFacts, replica)]));
+  const nothing = replicaWorld(noFacts, '');
   const base = {
     contract,
     cells,

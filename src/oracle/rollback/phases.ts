@@ -2,7 +2,7 @@ import type { RollbackPhase } from '../../model/result.ts';
 import { overlaps } from '../../model/time.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
 import { policyServicePoint } from '../world/revisions.ts';
-import type { Revision } from '../world/revisions.ts';
+import type { Revision } from '../world/revision-contents.ts';
 import type { Activation } from './activation.ts';
 import type { Edge, LastWrong } from './edges.ts';
 

@@ -122,6 +122,11 @@ export function mayTakeAway(span: FaultSpan): boolean {
   return takesAway(span) || span.effect.kind === 'maybe-out' || span.effect.kind === 'interrupted';
 }
 
+/** Whether an earlier bundle is served again, exactly as it was signed. */
+export function isReplay({ spec }: FaultSpan): boolean {
+  return spec.type === 'untrusted-bundle' && spec.variant === 'replayed';
+}
+
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -5,6 +5,7 @@ import { lingering, mayTakeAway, spansOn, takesAway } from './fault-span.ts';
 import { inputWorld } from './input-world.ts';
 import type { InputWorld } from './input-world.ts';
 import { certainSpans } from './lapses.ts';
+import { bundleExpired } from './bundle-world.ts';
 import { joined, startingLater } from './outage.ts';
 import type { Outage } from './outage.ts';
 import { presenceOf } from './presence.ts';
@@ -49,7 +50,10 @@ export function replicaWorld(facts: WorldFacts, replica: string): ReplicaWorld {
   };
 }
 
-/** A replica that is cold, or that stood still, may miss the time-outs of whatever it asks. */
+/**
+ * A replica that is cold, or that stood still, may miss the time-outs of whatever it asks. Under a rule that is slow the policy
+ * service may come to no answer in time, for any question: it has other things to do.
+ */
 function outage(
   facts: WorldFacts,
   { cold, paused }: Presence,
@@ -57,38 +61,15 @@ function outage(
   dependency: Dependency,
 ): Outage {
   const all = spansOn(facts.faults, replica, dependency);
+  const slow = dependency === 'policy-service' ? facts.slow : [];
   return {
     certain: joined(all.filter(takesAway).flatMap((span) => certainSpans(span, replica, facts.canaries))),
-    possible: [...all.filter(mayTakeAway).map(lingering), ...crashes(facts, dependency), ...cold, ...paused],
-  };
-}
-
-/**
- * A bundle expires when it has not been confirmed for `policy.maxAge`. The last confirmation was at the latest when the
- * bundle service was proved out, and what a replica takes to read it (no longer than it takes to answer anybody); at the
- * earliest one poll (and the time it took, for which one more is allowed) before that was asked for. Nothing is confirmed
- * while a replica stands still.
- */
-function bundleExpired(facts: WorldFacts, presence: Presence, replica: string): Outage {
-  const { maxAgeMs, pollEveryMs, onExpired } = facts.contract.policy;
-  if (onExpired === 'keep') return { certain: [], possible: [] };
-  const earliestMs = maxAgeMs - 2 * pollEveryMs;
-  const { certain } = outage(facts, presence, replica, 'bundle-service');
-  const unconfirmed = [
-    ...spansOn(facts.faults, replica, 'bundle-service').filter(mayTakeAway),
-    ...spansOn(facts.faults, replica, 'app').filter((span) => span.effect.kind === 'taken-away'),
-  ];
-  const possible = unconfirmed.map((span) => ({
-    from: span.requested + earliestMs,
-    until: span.possible.to,
-    to: lingering(span).to,
-  }));
-  return {
-    certain: startingLater(certain, maxAgeMs + facts.contract.budgetMs),
     possible: [
-      ...possible.filter((span) => span.from <= span.until).map(({ from, to }) => ({ from, to })),
-      ...startingLater(crashes(facts, 'bundle-service'), earliestMs),
-      ...presence.cold,
+      ...all.filter(mayTakeAway).map(lingering),
+      ...crashes(facts, dependency),
+      ...slow,
+      ...cold,
+      ...paused,
     ],
   };
 }

@@ -2,26 +2,11 @@ import type { Mode } from '../../model/decision.ts';
 import type { ChangeEvent, ObservationEvent } from '../../model/event.ts';
 import { isDecision } from '../../model/decision.ts';
 import type { Interval } from '../../model/time.ts';
-import type { Plan, PlannedChange, WrongAnswer } from '../../plan/plan.ts';
-import { allowOnly, decisionSet, denyOnly } from '../answer-set.ts';
-import type { DecisionSet } from '../answer-set.ts';
-import { clockGrainMs } from './clock.ts';
-
-/** One policy content in the order of publication; number 0 is what was there before the first change. */
-export interface Revision {
-  /** The number it was served under, where the harness was told. */
-  readonly revision: number | null;
-  /** Change that brought it, or null for the first. */
-  readonly change: string | null;
-  readonly policy: string;
-  /** Before this moment nobody can have it. */
-  readonly ordered: number;
-  readonly served: number | null;
-  /** Right answers by cell: what the contract expects, and beside it what a bad rule answers. */
-  readonly answers: readonly DecisionSet[];
-  /** The same for what the coarse policy of a degrade fallback may say. */
-  readonly coarse: readonly DecisionSet[];
-}
+import type { Plan } from '../../plan/plan.ts';
+import { publishedRevisions } from './revision-contents.ts';
+import type { Revision } from './revision-contents.ts';
+import { revocationsOf } from './revocations.ts';
+import type { AnswerSource } from './revocations.ts';
 
 /**
  * Which revision may be in force, for each point that decides: every replica (for what it decides itself) and the
@@ -36,16 +21,18 @@ export interface Revisions {
   /** Index of a revision that an application names; undefined where nobody published such a number. */
   indexOf(revision: number): number | undefined;
   /**
-   * Whether a cell's permission certainly had been withdrawn for longer than the contract lets any answer lag behind,
+   * Whether a cell's permission certainly had been withdrawn for longer than the contract lets an answer from there lag behind,
    * before the interval began, and nothing since gave it back.
    */
-  revoked(cell: number, during: Interval): boolean;
+  revoked(cell: number, during: Interval, source?: AnswerSource): boolean;
   /** Whether the cell's permission is being withdrawn, and answers may still lag behind. */
   withdrawing(cell: number, during: Interval): boolean;
   /** Whether there are numbers to compare with. */
   readonly numbered: boolean;
   /** Whether the number is certainly none that was ever published: higher than all that were, or lower than the first. */
   neverServed(revision: number): boolean;
+  /** When a rule that comes to no answer in time may be in force on the policy service. */
+  readonly slow: readonly Interval[];
 }
 
 export const policyServicePoint = 'policy-service';
@@ -59,12 +46,14 @@ export function decisionPoint(mode: Mode | undefined, replica: string): string |
 /**
  * Works out the revisions from what was ordered and what the answers showed.
  * @param untilMs when the first thing was disturbed that may make a replica forget its policy
+ * @param cutOff when the policy service may not have reached the bundle service
  */
 export function revisionsOf(
   plan: Plan,
   changes: readonly ChangeEvent[],
   observations: Iterable<ObservationEvent>,
   untilMs = Infinity,
+  cutOff: readonly Interval[] = [],
 ): Revisions {
   const all = publishedRevisions(plan, changes);
   const indexOf = (revision: number): number | undefined => {
@@ -73,22 +62,16 @@ export function revisionsOf(
     const first = all.find((one) => one.revision !== null)?.revision ?? Infinity;
     return revision < first ? 0 : undefined;
   };
-  const revocations = revocationsOf(plan, all);
+  const revocations = revocationsOf(plan, all, cutOff);
   const withdrawn = {
-    revoked: (cell: number, { from }: Interval) =>
-      revocations.some((one) => one.cell === cell && one.from < from && from < one.to),
+    revoked: (cell: number, { from }: Interval, source: AnswerSource = 'replica') =>
+      revocations.some((one) => one.cell === cell && one.from[source] < from && from < one.to),
     withdrawing: (cell: number, { from, to }: Interval) =>
-      revocations.some((one) => one.cell === cell && one.ordered <= to && from <= one.from),
+      revocations.some((one) => one.cell === cell && one.ordered <= to && from <= one.from.replica),
   };
-  const highest = Math.max(-Infinity, ...all.map((one) => one.revision ?? -Infinity));
-  const numbered = all.length > 1 && all.slice(1).every((one) => one.revision !== null);
-  const first = firstNumber(observations, untilMs);
-  const known = {
-    numbered: numbered || first > -Infinity,
-    neverServed: (revision: number) => (numbered && revision > highest) || revision < first,
-  };
+  const known = knownNumbers(all, observations, untilMs);
   if (all.length === 1) {
-    return { all, indexOf, ...withdrawn, ...known, inForce: () => ({ oldest: 0, newest: 0 }) };
+    return { all, indexOf, ...withdrawn, ...known, slow: [], inForce: () => ({ oldest: 0, newest: 0 }) };
   }
 
   const shownBy = new Map<string, number[]>();
@@ -110,6 +93,7 @@ export function revisionsOf(
     indexOf,
     ...withdrawn,
     ...known,
+    slow: slowSpans(all, shownBy.get(policyServicePoint) ?? []),
     inForce(point, during) {
       const newest = Math.max(0, lastBelow(orders, during.to, true));
       const oldest = Math.max(0, lastBelow(shownBy.get(point) ?? [], during.from, false));
@@ -127,112 +111,39 @@ function lastBelow(moments: readonly number[], limit: number, orAt: boolean): nu
   return -1;
 }
 
-function publishedRevisions(plan: Plan, changes: readonly ChangeEvent[]): readonly Revision[] {
-  const declared = plan.cells.map((cell) => decisionSet(cell.expect));
-  const all: Revision[] = [
-    {
-      revision: null,
-      change: null,
-      policy: 'good',
-      ordered: -Infinity,
-      served: -Infinity,
-      answers: declared,
-      coarse: plan.cells.map((cell) => decisionSet(cell.whenDegraded)),
-    },
-  ];
-  const ordered = changes.filter((event) => event.edge === 'ordered').toSorted((a, b) => a.t - b.t);
-  for (const order of ordered) {
-    const served = changes.find((event) => event.change === order.change && event.edge === 'served');
-    const planned = plan.changes.find((change) => change.id === order.change);
-    if (planned === undefined || planned.kind === 'restart') continue;
-    const content = contentOf(plan, planned, all);
-    all.push({
-      ...content,
-      revision: served?.revision ?? null,
-      change: order.change,
-      policy: served?.policy ?? content.policy,
-      ordered: order.t,
-      served: served?.t ?? null,
-    });
-  }
-  return all;
-}
-
-type Content = Pick<Revision, 'policy' | 'answers' | 'coarse'>;
-
-/** What a publication says: a bad rule besides what was declared, a revocation on top of what was there, or an earlier content again. */
-function contentOf(
-  plan: Plan,
-  change: Exclude<PlannedChange, { kind: 'restart' }>,
-  published: readonly Revision[],
-): Content {
-  if (change.kind === 'publish') {
-    return {
-      policy: change.policy,
-      answers: plan.cells.map((cell, index) => decisionSet(cell.expect) | wrongAnswers(change.wrong, index)),
-      coarse: plan.cells.map(
-        (cell, index) => decisionSet(cell.whenDegraded) | wrongAnswers(change.wrong, index),
-      ),
-    };
-  }
-  if (change.kind === 'revoke') {
-    const latest = published.at(-1);
-    const denied = new Set(change.denies);
-    const withdraw = (decisions: readonly DecisionSet[]): readonly DecisionSet[] =>
-      decisions.map((each, index) => (denied.has(index) ? denyOnly : each));
-    return {
-      policy: change.policy,
-      answers: withdraw(latest?.answers ?? []),
-      coarse: withdraw(latest?.coarse ?? []),
-    };
-  }
-  const before = Math.max(0, published.findIndex((one) => one.change === change.of) - 1);
-  const { policy = 'good', answers = [], coarse = [] } = published[before] ?? {};
-  return { policy, answers, coarse };
-}
-
-/**
- * The lowest number that decided anything before anything was disturbed: what was there at the start is told by nothing
- * else. A fallback deny decides on no policy, and names none.
- */
-function firstNumber(observations: Iterable<ObservationEvent>, untilMs: number): number {
-  let lowest = Infinity;
-  for (const { received, outcome, mode, revision } of observations) {
-    if (revision === undefined || mode === undefined || mode === 'deny' || !isDecision(outcome)) continue;
-    if (received < untilMs) lowest = Math.min(lowest, revision);
-  }
-  return lowest < Infinity ? lowest : -Infinity;
-}
-
-interface Revocation extends Interval {
-  readonly cell: number;
-  readonly ordered: number;
-}
-
-/** By cell, from when on an allow certainly comes too late after its withdrawal, and until when. */
-function revocationsOf(plan: Plan, all: readonly Revision[]): readonly Revocation[] {
-  return all.flatMap(({ change, ordered, served }, index) => {
-    const planned = plan.changes.find((each) => each.id === change);
-    if (planned?.kind !== 'revoke') return [];
-    const from = (served ?? Infinity) + plan.contract.revocation.boundMs + clockGrainMs;
-    return planned.denies
-      .filter((cell) => plan.cells[cell]?.expect === 'allow')
-      .map((cell) => {
-        const given = all.slice(index + 1).find((later) => ((later.answers[cell] ?? 0) & allowOnly) !== 0);
-        return { cell, ordered, from, to: given?.ordered ?? Infinity };
-      });
+/** From the order of a rule that is slow until the policy service showed a later revision that is not. */
+function slowSpans(all: readonly Revision[], shown: readonly number[]): readonly Interval[] {
+  return all.flatMap(({ ordered, unanswered }, index) => {
+    if (unanswered.size === 0) return [];
+    const next = all.findIndex((one, later) => later > index && one.unanswered.size === 0);
+    return { from: ordered, to: next < 0 ? Infinity : (shown[next] ?? Infinity) };
   });
 }
 
-/** A bad rule's answers are permitted while the rule may be in force; the declared one always is. */
-function wrongAnswers(
-  wrong: readonly { readonly cell: number; readonly answers: WrongAnswer }[],
-  cell: number,
-): DecisionSet {
-  return wrong
-    .filter((one) => one.cell === cell)
-    .reduce(
-      (answers: DecisionSet, { answers: one }) => (one === 'none' ? answers : answers | decisionSet(one)),
-      0,
-    );
+/**
+ * Which numbers can have been published. What was there at the start is told by nothing but the decisions before anything
+ * was disturbed; a fallback deny decides on no policy, and names none.
+ */
+function knownNumbers(
+  all: readonly Revision[],
+  observations: Iterable<ObservationEvent>,
+  untilMs: number,
+): Pick<Revisions, 'numbered' | 'neverServed'> {
+  let lowest = Infinity;
+  let highest = -Infinity;
+  for (const { received, outcome, mode, revision } of observations) {
+    if (revision === undefined || mode === undefined || mode === 'deny' || !isDecision(outcome)) continue;
+    if (received >= untilMs) continue;
+    lowest = Math.min(lowest, revision);
+    highest = Math.max(highest, revision);
+  }
+  const seen = lowest < Infinity;
+  const allTold = all.slice(1).every((one) => one.revision !== null);
+  const told = all.flatMap((one) => one.revision ?? []);
+  const highestTold = told.length === 0 ? highest : Math.max(...told);
+  const bounded = allTold && (all.length > 1 || seen);
+  return {
+    numbered: bounded || seen,
+    neverServed: (revision) => (bounded && revision > highestTold) || (seen && revision < lowest),
+  };
 }
