@@ -1,85 +1,78 @@
 import {
-  policySetTextToParts,
-  policyToJson,
   preparsePolicySet,
   preparseSchema,
-  schemaToJson,
-  validate,
   type DetailedError,
   type SchemaJson,
 } from '@cedar-policy/cedar-wasm/nodejs';
+import type { takeTurns } from '../service/take-turns.ts';
 import { cedarShape, type CedarShape } from './cedar-shape.ts';
-import { PolicyRejected, type PolicyFiles } from './engine.ts';
+import { PolicyRejected } from './engine.ts';
+import { messages, type ExaminedSet, type NamedPolicy } from './examine-set.ts';
+import { dataAttribute, type PolicyData } from './policy-data.ts';
 
-/** One policy set, parsed and held by the library under `id`. */
+/** One policy set, parsed and held by the library. */
 export interface CedarSet {
-  readonly id: string;
+  /** Name of its schema in the library. */
+  readonly schema: string;
   readonly shape: CedarShape;
-  /** The `@id` of every policy, by the id the library knows it by. */
-  readonly names: ReadonlyMap<string, string>;
+  readonly shards: readonly CedarShard[];
+  /** What the actions that read it are given as `context.data`. */
+  readonly data: PolicyData | undefined;
+  readonly readsData: ReadonlySet<string>;
+}
+
+/** Some of a set's policies, under the id that the library knows them by. */
+export interface CedarShard {
+  readonly id: string;
+  /** What a policy is called, by the id that the library gives it. */
+  nameOf(policyId: string): string;
 }
 
 /**
- * Parses the set in folder `set` under the library's id `id`: every `.cedar` file in it, against the schema
- * made of the `.cedarschema` files of the bundle's root and of the folder.
- * @throws PolicyRejected naming the file or policy at fault
+ * Policies that are parsed in one call. The library parses a thousand in some 30 ms if its code is optimised and in
+ * three times that if it is not, and nothing can be decided meanwhile.
  */
-export function loadCedarSet(files: PolicyFiles, set: string, id: string): CedarSet {
-  const policies: Record<string, string> = {};
-  const schemaParts: string[] = [];
-  const names = new Map<string, string>();
-  for (const [path, text] of files) {
-    const folder = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
-    if (path.endsWith('.cedarschema') && (folder === '' || folder === set)) schemaParts.push(text);
-    if (!path.endsWith('.cedar') || folder !== set) continue;
-    for (const [n, policy] of policiesOf(path, text).entries()) {
-      const policyId = `${path}#${n}`;
-      policies[policyId] = policy;
-      names.set(policyId, annotatedId(policy) ?? policyId);
-    }
+const shardSize = 100;
+
+/** Has the library parse and hold a set under names that begin with `id`, letting others have their turns. */
+export async function holdSet(
+  examined: ExaminedSet,
+  id: string,
+  turn: ReturnType<typeof takeTurns>,
+): Promise<CedarSet> {
+  accept(preparseSchema(id, examined.schema));
+  const shards: CedarShard[] = [];
+  // One shard at the least: a set without policies knows its schema, and denies.
+  do {
+    await turn();
+    const start = shards.length * shardSize;
+    shards.push(holdShard(examined.policies.slice(start, start + shardSize), `${id}/${shards.length}`));
+  } while (shards.length * shardSize < examined.policies.length);
+  const { shape, readsData } = shapeOf(examined.schema);
+  return { schema: id, shape, shards, data: examined.data, readsData };
+}
+
+/** As one text, which the library parses three times faster than many; it numbers the policies in their order. */
+function holdShard(policies: readonly NamedPolicy[], id: string): CedarShard {
+  accept(preparsePolicySet(id, { staticPolicies: policies.map(({ text }) => text).join('\n') }));
+  return {
+    id,
+    nameOf: (policyId) => policies[Number(policyId.slice('policy'.length))]?.name ?? policyId,
+  };
+}
+
+/** The facts of a set are never the caller's to say: the attribute is taken out of what a question may bring. */
+function shapeOf(schema: SchemaJson<string>): Pick<CedarSet, 'shape' | 'readsData'> {
+  const { entities, contexts } = cedarShape(schema);
+  const readsData = new Set<string>();
+  const allowed = new Map<string, ReadonlySet<string>>();
+  for (const [action, names] of contexts) {
+    if (names.has(dataAttribute)) readsData.add(action);
+    allowed.set(action, new Set([...names].filter((name) => name !== dataAttribute)));
   }
-  const schema = parseSchema(schemaParts.join('\n'), set);
-  const policySet = { staticPolicies: policies };
-
-  const checked = validate({ schema, policies: policySet });
-  if (checked.type === 'failure') throw new PolicyRejected(`set ${set}: ${messages(checked.errors)}`);
-  const [invalid] = checked.validationErrors;
-  if (invalid !== undefined)
-    throw new PolicyRejected(
-      `policy ${names.get(invalid.policyId) ?? invalid.policyId}: ${invalid.error.message}`,
-    );
-  accept(preparseSchema(id, schema), set);
-  accept(preparsePolicySet(id, policySet), set);
-  return { id, shape: cedarShape(schema), names };
+  return { shape: { entities, contexts: allowed }, readsData };
 }
 
-/** As JSON, which the library reads several times faster than text. */
-function parseSchema(text: string, set: string): SchemaJson<string> {
-  const parsed = schemaToJson(text);
-  if (parsed.type === 'failure') throw new PolicyRejected(`schema of set ${set}: ${messages(parsed.errors)}`);
-  return parsed.json;
-}
-
-function policiesOf(path: string, text: string): readonly string[] {
-  const parts = policySetTextToParts(text);
-  if (parts.type === 'failure') throw new PolicyRejected(`${path}: ${messages(parts.errors)}`);
-  if (parts.policy_templates.length > 0)
-    throw new PolicyRejected(`${path}: policy templates are not supported`);
-  return parts.policies;
-}
-
-function annotatedId(policy: string): string | undefined {
-  const parsed = policyToJson(policy);
-  return parsed.type === 'success' ? parsed.json.annotations?.['id'] : undefined;
-}
-
-function accept(
-  answer: { type: 'success' } | { type: 'failure'; errors: DetailedError[] },
-  set: string,
-): void {
-  if (answer.type === 'failure') throw new PolicyRejected(`set ${set}: ${messages(answer.errors)}`);
-}
-
-function messages(errors: readonly DetailedError[]): string {
-  return errors.map((error) => error.message).join('; ');
+function accept(answer: { type: 'success' } | { type: 'failure'; errors: DetailedError[] }): void {
+  if (answer.type === 'failure') throw new PolicyRejected(messages(answer.errors));
 }

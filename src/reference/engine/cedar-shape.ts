@@ -47,7 +47,8 @@ function attributeNames(record: unknown): ReadonlySet<string> {
   return new Set(Object.keys(record['attributes']));
 }
 
-function isCedarValue(value: unknown): value is CedarValueJson {
+/** Tells whether Cedar can be given this, as far as JSON knows. */
+export function isCedarValue(value: unknown): value is CedarValueJson {
   if (value === null || ['string', 'boolean', 'number'].includes(typeof value)) return true;
   if (Array.isArray(value)) return value.every(isCedarValue);
   return isObject(value) && Object.values(value).every(isCedarValue);

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ledgerEngine, subjectOf } from '../testing/ledger-policies.ts';
+import { ledgerEngine, ledgerPolicies, subjectOf } from '../testing/ledger-policies.ts';
 import { people, type Person } from '../testing/people.ts';
+import { createCedarEngine } from './cedar-engine.ts';
 import type { Entity, PolicyEngine } from './engine.ts';
 
 const resources: Readonly<Record<string, Entity>> = {
@@ -15,6 +16,14 @@ const actions: Readonly<Record<string, string>> = {
   export: 'report:export',
   approve: 'payment:approve',
 };
+const everything = [
+  ['local', 'list'],
+  ['local', 'approve'],
+  ['remote', 'read'],
+  ['remote', 'export'],
+  ['remote', 'approve'],
+  ['coarse', 'export'],
+] as const;
 const persons = Object.keys(people).filter((name): name is Person => name in people);
 
 function ask(
@@ -70,6 +79,20 @@ describe('the good policy', () => {
     }
   });
 
+  it('lets nobody do anything who is suspended by its data, whatever the rules say', async () => {
+    const files = await ledgerPolicies('good');
+    const pardoned = createCedarEngine();
+    await pardoned.activate(
+      new Map(
+        [...files].map(([path, text]) => [path, path.endsWith('data.json') ? '{"suspended":[]}' : text]),
+      ),
+    );
+    for (const [set, what] of everything) {
+      expect(ask(good, set, 'victor', what, { risk: 'low' })).toBe('deny');
+      expect(ask(pardoned, set, 'victor', what, { risk: 'low' })).toBe('allow');
+    }
+  });
+
   it('lets nobody approve at high risk, at a risk that is no text, or what they asked for themselves', () => {
     expect(allowed(good, 'remote', 'approve', { risk: 'high' })).toEqual([]);
     expect(allowed(good, 'remote', 'approve', { risk: 3 })).toEqual([]);
@@ -78,15 +101,6 @@ describe('the good policy', () => {
 });
 
 describe('a policy that takes somebody’s rights away', () => {
-  const everything = [
-    ['local', 'list'],
-    ['local', 'approve'],
-    ['remote', 'read'],
-    ['remote', 'export'],
-    ['remote', 'approve'],
-    ['coarse', 'export'],
-  ] as const;
-
   it.each([
     ['revoke-alice', 'alice'],
     ['withdraw-copilot', 'copilot'],

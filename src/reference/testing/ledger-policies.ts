@@ -5,7 +5,7 @@ import { fixturePath } from '../service/fixtures.ts';
 import { people, type Person } from './people.ts';
 
 /** One of the ledger's policy contents, as it is published. */
-function ledgerPolicies(content: string): Promise<PolicyFiles> {
+export function ledgerPolicies(content: string): Promise<PolicyFiles> {
   return readPolicyContent(fixturePath('policies'), content);
 }
 

@@ -8,6 +8,8 @@ export const people = {
   carol: { type: 'User', roles: ['auditor'], department: 'audit' },
   mallory: { type: 'User', roles: ['contractor', 'approver'], department: 'external' },
   trent: { type: 'User', roles: ['approver', 'finance'], department: 'finance' },
+  // Suspended by the facts that come with the policies, whatever his roles.
+  victor: { type: 'User', roles: ['approver', 'finance'], department: 'finance' },
   'svc-billing': { type: 'ServiceAccount', roles: ['billing'] },
   copilot: { type: 'Agent', roles: [], acts_for: 'alice' },
 } as const;
