@@ -82,6 +82,8 @@ export interface PolicyOperations {
   publish(policy: string, order: PolicyOrder): Promise<PolicyPublication>;
   /** Republishes the content of revision `to` under a new, higher revision. */
   rollback(to: number, order: PolicyOrder): Promise<PolicyPublication>;
+  /** Whether a replica takes up a changed policy only when it is restarted, as one that comes with its release. */
+  readonly byRestart: boolean;
 }
 
 /** Why a policy is changed, and in whose name. */

@@ -157,6 +157,7 @@ export function fakeWorld(): FakeWorld {
           policy = 'good';
           return { revision: ++revision, policy, ...signed };
         },
+        byRestart: false,
       },
       readLog: async (after, waitMs, signal) => {
         if (faulty.log !== undefined) throw faulty.log;

@@ -39,6 +39,7 @@ export function policyOperations(bundleControlUrl: string): PolicyOperations {
   return {
     publish: (policy, order) => change('publications', { policy }, order),
     rollback: (to, order) => change('rollbacks', { to, breakGlass: order.breakGlass }, order),
+    byRestart: false,
   };
 }
 
