@@ -1,10 +1,23 @@
+/** What a drill was run with, besides its file and seed, that a repetition needs. */
+interface RunChoices {
+  /** A seeded defect of the reference application. */
+  readonly defect?: string | null | undefined;
+  /** Who played the policy service, where it was not ours. */
+  readonly policyService?: string | undefined;
+}
+
 /** The command line that repeats one scenario of a run. */
-export function reproduceCommand(file: string, seed: number, defect: string | undefined): string {
+export function reproduceCommand(
+  file: string,
+  seed: number,
+  { defect, policyService }: RunChoices = {},
+): string {
   return [
     'authz-drill run',
     quoted(file),
     `--seed ${seed}`,
-    ...(defect === undefined ? [] : [`--defect ${defect}`]),
+    ...(defect === undefined || defect === null ? [] : [`--defect ${defect}`]),
+    ...(policyService === undefined ? [] : [`--policy-service ${policyService}`]),
   ].join(' ');
 }
 

@@ -21,6 +21,7 @@ const header = z.strictObject({
   reproduce: z.string(),
   defect: z.string().nullable(),
   commit: z.string().nullable(),
+  policyService: z.string().exactOptional(),
   plan: z.unknown(),
 });
 

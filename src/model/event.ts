@@ -41,6 +41,8 @@ export interface HeaderEvent {
   readonly defect: string | null;
   /** The commit of the project under test, where the run was started in a git checkout. */
   readonly commit: string | null;
+  /** What played the policy service, with its version: `opa 1.9.0`. Absent where it was the one that comes with the program. */
+  readonly policyService?: string;
   /** The whole plan, so that a journal can be judged with nothing else at hand; parsed by `plan/`. */
   readonly plan: unknown;
 }

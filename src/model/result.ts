@@ -330,6 +330,8 @@ export interface Evidence {
   readonly faultsLeft: number;
   /** Widest uncertainty of any edge the verdict rests on, in milliseconds. */
   readonly clockUncertaintyMs: number;
+  /** What played the policy service, with its version: `opa 1.9.0`. Absent where it was the one that comes with the program. */
+  readonly policyService?: string;
   /** SHA-256 of the journal's bytes, hex. */
   readonly journalSha256: string;
   readonly budgetMs: number;

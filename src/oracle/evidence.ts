@@ -50,6 +50,7 @@ export function judgeEvidence(
       ).size,
       faultsLeft: faults.filter((span) => span.healed === null).length,
       clockUncertaintyMs: widestEdgeMs(world),
+      ...(facts.header.policyService === undefined ? {} : { policyService: facts.header.policyService }),
       journalSha256,
       budgetMs: plan.contract.budgetMs,
       outcomes: countOutcomes(kinds),

@@ -117,6 +117,7 @@ const evidence: z.ZodType<Evidence> = z.object({
   processes: count,
   faultsLeft: count,
   clockUncertaintyMs: ms,
+  policyService: z.string().exactOptional(),
   journalSha256: z.string(),
   budgetMs: ms,
   outcomes: z.record(z.enum(outcomes), count),

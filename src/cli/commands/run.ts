@@ -17,6 +17,7 @@ import { judgeJournals } from '../judge-journals.ts';
 import { loadPlans } from '../load-plans.ts';
 import { defaultWorkers, shard, wholeNumber } from '../numbers.ts';
 import { explainOutcomes, troubleOf } from '../outcomes.ts';
+import { choosePolicyService, policyServices, type PolicyServiceName } from '../policy-service-option.ts';
 import { progressReporter } from '../progress-lines.ts';
 import { reproduceCommand } from '../reproduce.ts';
 import { currentCommit, newRunId } from '../run-facts.ts';
@@ -31,6 +32,7 @@ interface RunOptions {
   readonly defect?: string;
   readonly failOn: Severity;
   readonly faultProxy: ReturnType<typeof faultProxyFrom>;
+  readonly policyService: PolicyServiceName;
   readonly proxyPort?: number;
   readonly out: string;
   readonly json: boolean;
@@ -64,6 +66,14 @@ export function addRun(program: Command, cli: Cli): void {
         .argParser((text: string) => faultProxyFrom(text, cli.streams))
         .default(faultProxyFrom('embedded', cli.streams), 'embedded'),
     )
+    .addOption(
+      new Option(
+        '--policy-service <which>',
+        'reference, or opa: an Open Policy Agent on the PATH, or the one that OPA_PROGRAM names',
+      )
+        .choices([...policyServices])
+        .default('reference'),
+    )
     .option(
       '--proxy-port <n>',
       'fixed control port of the fault proxy; one worker then',
@@ -78,6 +88,7 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
   const { streams } = cli;
   const seed = options.seed ?? randomInt(2 ** 32);
   const plans = part(await loadPlans(paths, { seed, streams }), options.shard);
+  const policyService = await choosePolicyService(options.policyService, plans);
   const runId = newRunId(new Date());
   const folder = join(options.out, runId);
   await makeRunFolder(folder);
@@ -90,7 +101,11 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
     streams.err(times === 1 ? 'interrupted: cleaning up (again to hasten)' : 'hastening the cleanup'),
   );
   const progress = progressReporter(streams, plans.length);
-  const pool = openPool({ runId, faultProxy: options.faultProxy });
+  const pool = openPool({
+    runId,
+    faultProxy: options.faultProxy,
+    ...(policyService === undefined ? {} : { policyService: policyService.program }),
+  });
   const alone = standsAlone(plans, options);
   const workers = alone ? 1 : options.workers;
   streams.err(
@@ -106,7 +121,11 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
       harness,
       commit,
       defect: options.defect ?? null,
-      reproduce: reproduceCommand(plan.scenario.file, seed, options.defect),
+      ...(policyService === undefined ? {} : { policyService: policyService.version }),
+      reproduce: reproduceCommand(plan.scenario.file, seed, {
+        defect: options.defect,
+        policyService: policyService === undefined ? undefined : options.policyService,
+      }),
     }),
     startEnvironment: (plan, signal) => pool.start(environmentFor(plan, options, signal)),
     signal: interrupt.stop,

@@ -58,7 +58,7 @@ export async function conductExercises(
     nameOf: (plan) => nameOf(exerciseOf(plan)),
     headerFor: (plan) => {
       const { defect } = exerciseOf(plan);
-      const reproduce = reproduceCommand(plan.scenario.file, seed, defect ?? undefined);
+      const reproduce = reproduceCommand(plan.scenario.file, seed, { defect });
       return { runId, harness, commit, defect, reproduce };
     },
     startEnvironment: (plan, signal) => {

@@ -70,7 +70,10 @@ export async function standUpAmong(
       services: addresses,
       paths: [path, ...paths],
       get processes() {
-        return [...members, ...crew.members()].map(({ name, pid }) => ({ name, pid }));
+        return [...members, ...crew.members()].flatMap(({ name, pid, helpers }) => [
+          { name, pid },
+          ...helpers,
+        ]);
       },
       unexpectedExit,
       processControl: control,

@@ -1,4 +1,5 @@
 import type { FaultProxyProvider } from '../fault-proxy/provider.ts';
+import type { PolicyServiceProgram } from './policy-service-program.ts';
 import type { ProxySettings } from './standing-services.ts';
 
 /** The application's replicas. */
@@ -23,6 +24,8 @@ export interface PoolOptions {
   readonly runId: string;
   /** Where fault proxies come from; our own in a child process unless given. */
   readonly faultProxy?: FaultProxyProvider;
+  /** Who plays the policy service; ours unless given. */
+  readonly policyService?: PolicyServiceProgram;
   /** Longest that all of one environment may take to be ready. */
   readonly startWithinMs?: number;
 }

@@ -2,6 +2,7 @@ import type { CleanupStep, Environment } from '../environment.ts';
 import { embedded } from '../fault-proxy/embedded.ts';
 import { standUpAmong } from './drill-environment.ts';
 import type { EnvironmentOptions, PoolOptions } from './options.ts';
+import { referencePolicyService } from './policy-service-program.ts';
 import { environmentMark } from './run-mark.ts';
 import { gatherServices } from './service-set.ts';
 import type { ServiceProcess } from './service-process.ts';
@@ -23,7 +24,7 @@ export interface ProcessPool {
 
 /** Opens a pool in which nothing stands yet. */
 export function openPool(pool: PoolOptions): ProcessPool {
-  const { faultProxy: provider = embedded } = pool;
+  const { faultProxy: provider = embedded, policyService = referencePolicyService() } = pool;
   const sets: ServiceSet[] = [];
   const idle: ServiceSet[] = [];
   const standing = new Set<Environment>();
@@ -33,7 +34,8 @@ export function openPool(pool: PoolOptions): ProcessPool {
   async function start(options: EnvironmentOptions): Promise<Environment> {
     await provider.prepare?.(options.signal);
     const set =
-      idle.shift() ?? (await gatherServices(environmentMark(pool.runId, `services-${++gathered}`), provider));
+      idle.shift() ??
+      (await gatherServices(environmentMark(pool.runId, `services-${++gathered}`), provider, policyService));
     const environment = await standUpAmong(set, { ...pool, ...options }, (steps) => {
       standing.delete(environment);
       // One that a drill could not be cleared out of, or that has lost a process, is not trusted with another.

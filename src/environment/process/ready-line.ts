@@ -6,6 +6,7 @@ const readyLine = z.discriminatedUnion('ready', [
     name: z.string(),
     url: z.url(),
     controlUrl: z.url().optional(),
+    helpers: z.array(z.object({ name: z.string(), pid: z.int().positive() })).optional(),
   }),
   z.object({
     ready: z.literal(false),
@@ -15,7 +16,10 @@ const readyLine = z.discriminatedUnion('ready', [
   }),
 ]);
 
-/** The one line that a child writes to stdout: where it listens, or why it cannot. */
+/**
+ * The one line that a child writes to stdout: where it listens, or why it cannot. `helpers` are processes that work for it
+ * and end with it.
+ */
 export type ReadyLine = z.infer<typeof readyLine>;
 
 /**

@@ -50,12 +50,9 @@ export async function renewServices(
   const sameSource =
     before.services.get('bundle-service') === bundleService && before.path?.proxiedUrl === path.proxiedUrl;
   if (!sameSource) await end(standing, 'policy-service');
-  const policyService = await renew(
-    standing,
-    'policy-service',
-    signal,
-    addressesFor('policy-service', [path]),
-  );
+  const { entry, env } = standing.policyService;
+  const policyEnv = { ...env, ...addressesFor('policy-service', [path]) };
+  const policyService = await renew(standing, 'policy-service', signal, policyEnv, entry);
   await waitUntilReady(policyService, signal);
 
   const sinkStays = before.services.get('log-sink') === logSink;
@@ -83,12 +80,12 @@ async function renew(
   name: Dependency,
   signal: AbortSignal,
   env: Readonly<Record<string, string>> = {},
+  entry: string = entryFile(`reference/${name}/main`),
 ): Promise<ServiceProcess> {
   const found = standing.services.get(name);
   if (found !== undefined && (await changeOf(found)) === undefined) return found;
   await end(standing, name);
-  const order = { name, entry: entryFile(`reference/${name}/main`), env };
-  const started = await standing.crew.start(order, signal);
+  const started = await standing.crew.start({ name, entry, env }, signal);
   standing.services.set(name, started);
   return started;
 }

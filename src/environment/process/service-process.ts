@@ -38,6 +38,8 @@ export interface ServiceProcess extends RunningProcess {
   readonly url: string;
   /** Absent where the child has no control port. */
   readonly controlUrl: string | undefined;
+  /** Processes that it has started to work for it, and that end with it. */
+  readonly helpers: readonly RunningProcess[];
   /** Resolves once it has ended, whoever ended it. */
   readonly exited: Promise<ProcessExit>;
   /** Whether its exit has been reported. */
@@ -110,6 +112,7 @@ export async function startServiceProcess(start: ServiceStart): Promise<ServiceP
     pid,
     url: line.url,
     controlUrl: line.controlUrl,
+    helpers: line.helpers ?? [],
     exited,
     ended: () => child.exitCode !== null || child.signalCode !== null,
     stopping: () => ender.asked(),

@@ -4,6 +4,7 @@ import { proveGone, step, takenAway } from './cleanup.ts';
 import { gatherCrew } from './crew.ts';
 import type { Crew } from './crew.ts';
 import { clearPaths, removePaths } from './leftover-faults.ts';
+import type { PolicyServiceProgram } from './policy-service-program.ts';
 import { renewServices } from './renew-services.ts';
 import type { PreparedServices } from './renew-services.ts';
 import { registerRun } from './run-registry.ts';
@@ -23,12 +24,17 @@ export interface ServiceSet {
 }
 
 /** Makes an empty set. @param mark what its processes carry */
-export async function gatherServices(mark: string, provider: FaultProxyProvider): Promise<ServiceSet> {
+export async function gatherServices(
+  mark: string,
+  provider: FaultProxyProvider,
+  policyService: PolicyServiceProgram,
+): Promise<ServiceSet> {
   const registration = await registerRun(mark);
   const crew = gatherCrew(mark, registration);
   const standing: StandingServices = {
     crew,
     provider,
+    policyService,
     services: new Map(),
     proxy: undefined,
     path: undefined,

@@ -2,6 +2,7 @@ import type { Dependency } from '../../model/fault.ts';
 import type { DependencyPath } from '../environment.ts';
 import type { FaultProxyProvider, ProvidedFaultProxy } from '../fault-proxy/provider.ts';
 import type { Crew } from './crew.ts';
+import type { PolicyServiceProgram } from './policy-service-program.ts';
 import type { ServiceProcess } from './service-process.ts';
 
 /** What a fault proxy is started with; one that was started with other settings is not handed on. */
@@ -22,6 +23,7 @@ export interface ServiceSettings extends ProxySettings {
 export interface StandingServices {
   readonly crew: Crew;
   readonly provider: FaultProxyProvider;
+  readonly policyService: PolicyServiceProgram;
   readonly services: Map<Dependency, ServiceProcess>;
   proxy: (ProxySettings & { readonly provided: ProvidedFaultProxy }) | undefined;
   /** The policy service's own; it stays from drill to drill, since the policy service knows it by its address. */

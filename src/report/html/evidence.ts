@@ -83,6 +83,9 @@ function facts(evidence: Evidence, seed: number): readonly Fact[] {
       value: `${cleanedUp ? countOf(evidence.processes, 'process', 'processes') : 'not proved'}, ${countOf(faultsLeft, 'fault')} left`,
       good: cleanedUp && faultsLeft === 0,
     },
+    ...(evidence.policyService === undefined
+      ? []
+      : [{ what: 'policy service', value: evidence.policyService, good: null }]),
     { what: 'seed', value: String(seed), good: null },
     {
       what: 'journal, SHA-256',
