@@ -40,7 +40,7 @@ async function journalsAt(path: string): Promise<string[]> {
 async function judgeFile(file: string): Promise<{ index: number; judgement: ScenarioJudgement }> {
   try {
     const collector = collectFacts();
-    const { sha256 } = await streamJournal(file, (event) => collector.note(event));
+    const { sha256 } = await streamJournal(file, collector);
     const facts = collector.facts();
     const { plan, error } = readPlan(facts.header.plan);
     if (plan === undefined) throw new JournalError(file, 1, error);

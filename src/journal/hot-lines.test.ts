@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modes, outcomes } from '../model/decision.ts';
 import { eventSchema } from './event-schema.ts';
+import { eventSink } from './event-sink.ts';
 import { hotLines } from './hot-lines.ts';
 
 const ms = fc.oneof(
@@ -72,13 +73,24 @@ function slowly(text: string): unknown {
 describe('hot lines', () => {
   const hot = hotLines();
 
+  /** The event of a line and where the next one begins, where it was read. */
+  function read(text: string): { event: unknown; next: number } | undefined {
+    let event: unknown;
+    hot.over(Buffer.from(`${text}\n`));
+    const next = hot.read(
+      0,
+      eventSink((made) => (event = made)),
+    );
+    return next === undefined ? undefined : { event, next };
+  }
+
   it('are read as the schema reads them, or left to it, damaged ones as well', () => {
     fc.assert(
       fc.property(fc.oneof(line, damaged), (text) => {
-        const read = hot.read(Buffer.from(`${text}\n`), 0);
-        if (read === undefined) return;
-        expect(read).toEqual(slowly(text));
-        expect(hot.next()).toBe(Buffer.byteLength(text) + 1);
+        const found = read(text);
+        if (found === undefined) return;
+        expect(found.event).toEqual(slowly(text));
+        expect(found.next).toBe(Buffer.byteLength(text) + 1);
       }),
       { numRuns: 5_000 },
     );
@@ -89,13 +101,13 @@ describe('hot lines', () => {
     '{"type":"observation","id":0,"cell":0,"replica":"r0","intended":0,"sent":0.001,"received":1000,"outcome":"timeout","error":"timeout"}',
     '{"type":"decision-log","t":16091.139,"decisionId":"d-7","replica":"r0","outcome":"allow","mode":"remote","revision":1,"subject":"alice","action":"payment:approve","resource":"payment/p-1","inputs":["subject.roles","context.risk"]}',
   ])('are read by themselves as they are written: %s', (text) => {
-    expect(hot.read(Buffer.from(`${text}\n`), 0)).toEqual(JSON.parse(text));
+    expect(read(text)?.event).toEqual(JSON.parse(text));
   });
 
   it.each(['{"type":"end"}', '{"type":"observation"}', '', '{', '{"type":"observation","id":1e3}'])(
     'are not all lines: %s',
     (text) => {
-      expect(hot.read(Buffer.from(`${text}\n`), 0)).toBeUndefined();
+      expect(read(text)).toBeUndefined();
     },
   );
 });

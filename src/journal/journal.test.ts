@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { HeaderEvent, JournalEvent, ObservationEvent } from '../model/event.ts';
+import { eventSink } from './event-sink.ts';
 import { readJournal, streamJournal } from './reader.ts';
 import { openJournal } from './writer.ts';
 
@@ -138,7 +139,12 @@ describe('reading a journal', () => {
       JSON.stringify(end),
     );
     const seen: string[] = [];
-    await expect(streamJournal(file, ({ type }) => seen.push(type))).rejects.toMatchObject({ line: 3 });
+    await expect(
+      streamJournal(
+        file,
+        eventSink(({ type }) => seen.push(type)),
+      ),
+    ).rejects.toMatchObject({ line: 3 });
     expect(seen).toEqual(['header', 'observation']);
   });
 

@@ -3,7 +3,9 @@ import { open } from 'node:fs/promises';
 import { z } from 'zod';
 import type { HeaderEvent, JournalEvent } from '../model/event.ts';
 import { journalFormat } from '../model/event.ts';
+import type { JournalSink } from '../model/journal-sink.ts';
 import { eventSchema } from './event-schema.ts';
+import { eventSink } from './event-sink.ts';
 import { hotLines } from './hot-lines.ts';
 import { JournalError } from './journal-error.ts';
 import { isObservation } from './observation-guard.ts';
@@ -30,10 +32,11 @@ export interface Journal extends JournalTail {
 export async function readJournal(file: string): Promise<Journal> {
   let header: HeaderEvent | undefined;
   const events: JournalEvent[] = [];
-  const tail = await streamJournal(file, (event) => {
+  const sink = eventSink((event) => {
     if (event.type === 'header') header = event;
     else events.push(event);
   });
+  const tail = await streamJournal(file, sink);
   if (header === undefined) throw new JournalError(file, 1, 'This journal has no header.');
   return { header, events, ...tail };
 }
@@ -42,32 +45,29 @@ export async function readJournal(file: string): Promise<Journal> {
  * Reads a journal line by line, checked, the header first.
  * @throws JournalError with file and line where the file cannot be read, is empty, is of another format, or holds a line that is no event
  */
-export async function streamJournal(
-  file: string,
-  onEvent: (event: JournalEvent) => void,
-): Promise<JournalTail> {
+export async function streamJournal(file: string, sink: JournalSink): Promise<JournalTail> {
   const hash = createHash('sha256');
   const hot = hotLines();
   let line = 0;
 
   function take(value: unknown): void {
     line++;
-    onEvent(asEvent(file, line, value));
+    sink.event(asEvent(file, line, value));
   }
 
   /** @param end behind the line feed of the last line */
   function takeLines(bytes: Buffer, end: number): void {
+    hot.over(bytes);
     let at = 0;
     while (at < end) {
-      const event = line === 0 ? undefined : hot.read(bytes, at);
-      if (event === undefined) {
+      const next = line === 0 ? undefined : hot.read(at, sink);
+      if (next === undefined) {
         const feed = bytes.indexOf(0x0a, at);
         take(parseLine(file, line + 1, bytes.toString('utf8', at, feed)));
         at = feed + 1;
       } else {
         line++;
-        onEvent(event);
-        at = hot.next();
+        at = next;
       }
     }
   }

@@ -14,7 +14,10 @@ import type {
   StallEvent,
   TrafficEvent,
 } from '../model/event.ts';
-import { decidedId, logJoin } from './log-join.ts';
+import type { ByteSpan } from '../model/bytes.ts';
+import type { JournalSink, ObservationRow, RecordContent } from '../model/journal-sink.ts';
+import { idTable } from './id-table.ts';
+import { logJoin } from './log-join.ts';
 import type { LoggedDecisions } from './log-join.ts';
 import { observationTable } from './observations.ts';
 import type { Observations } from './observations.ts';
@@ -39,10 +42,11 @@ export interface JournalFacts {
   readonly lastMs: number;
 }
 
-/** Takes a journal in event by event, and keeps of it what a judgement rests on. */
-export interface FactsCollector {
-  /** @throws Error where the first event is not the header, or a later one is */
-  note(event: JournalEvent): void;
+/**
+ * Takes a journal in line by line, and keeps of it what a judgement rests on. What it takes in throws an Error where the first
+ * event is not the header, or a later one is.
+ */
+export interface FactsCollector extends JournalSink {
   /** @throws Error where nothing was noted. Nothing may be noted any more. */
   facts(): JournalFacts;
 }
@@ -53,14 +57,15 @@ export interface FactsCollector {
  */
 export function journalFacts(events: Iterable<JournalEvent>): JournalFacts {
   const collector = collectFacts();
-  for (const event of events) collector.note(event);
+  for (const event of events) collector.event(event);
   return collector.facts();
 }
 
 /** A collector that knows nothing yet. */
 export function collectFacts(): FactsCollector {
-  const observations = observationTable();
-  const log = logJoin();
+  const ids = idTable();
+  const observations = observationTable(ids);
+  const log = logJoin(ids);
   const lists: Lists = {
     faults: [],
     changes: [],
@@ -76,18 +81,35 @@ export function collectFacts(): FactsCollector {
   let end: EndEvent | null = null;
   let lastMs = 0;
 
-  function note(event: JournalEvent): void {
-    if (header === undefined) {
-      if (event.type !== 'header') throw new Error('A journal must begin with its header.');
-      header = event;
-      return;
+  function event(told: JournalEvent): void {
+    if (header === undefined && told.type === 'header') header = told;
+    else if (told.type === 'observation') observe(told, told.decisionId);
+    else if (told.type === 'decision-log') {
+      const { type: _type, t, decisionId, ...content } = told;
+      record(t, decisionId, content);
+    } else {
+      needsHeader();
+      if (told.type === 'header') throw new Error('A journal has one header only.');
+      lastMs = Math.max(lastMs, knownAt(told));
+      if (told.type === 'end') end ??= told;
+      else sort(lists, told);
     }
-    lastMs = Math.max(lastMs, knownAt(event));
-    if (event.type === 'observation') log.observation(observations.add(event), event);
-    else if (event.type === 'decision-log') log.record(event);
-    else if (event.type === 'header') throw new Error('A journal has one header only.');
-    else if (event.type === 'end') end ??= event;
-    else sort(lists, event);
+  }
+
+  function observe(row: ObservationRow, id: ByteSpan | string | undefined): void {
+    needsHeader();
+    lastMs = Math.max(lastMs, row.received);
+    observations.add(row, id === undefined ? -1 : ids.numberOf(id));
+  }
+
+  function record(t: number, id: ByteSpan | string, content: RecordContent): void {
+    needsHeader();
+    lastMs = Math.max(lastMs, t);
+    log.record(t, ids.numberOf(id), content);
+  }
+
+  function needsHeader(): void {
+    if (header === undefined) throw new Error('A journal must begin with its header.');
   }
 
   function facts(): JournalFacts {
@@ -99,14 +121,14 @@ export function collectFacts(): FactsCollector {
     return {
       header,
       observations: observations.ordered(),
-      log: log.joined(observations.length(), (row) => decidedId(observations.row(row))),
+      log: log.joined((row) => observations.idOf(row)),
       ...lists,
       end,
       lastMs,
     };
   }
 
-  return { note, facts };
+  return { event, observation: observe, record, facts };
 }
 
 interface Lists {
@@ -158,8 +180,7 @@ function sort(
   }
 }
 
-function knownAt(event: JournalEvent): number {
-  if (event.type === 'header') return 0;
-  if (event.type === 'observation' || event.type === 'canary') return event.received;
+function knownAt(event: Exclude<JournalEvent, HeaderEvent | ObservationEvent | DecisionLogEvent>): number {
+  if (event.type === 'canary') return event.received;
   return event.type === 'stall' || event.type === 'traffic' ? event.to : event.t;
 }

@@ -1,10 +1,10 @@
 import { isDecision } from '../model/decision.ts';
-import type { ObservationEvent } from '../model/event.ts';
+import type { RecordContent } from '../model/journal-sink.ts';
 import { overlaps } from '../model/time.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import type { JudgedObservation } from './judge-observation.ts';
-import type { RecordContent } from './log-join.ts';
+import type { Seen } from './observations.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
 import { lingering, mayTakeAway, spansOn } from './world/fault-span.ts';
 import { mayBeOut } from './world/outage.ts';
@@ -48,7 +48,7 @@ export function logJudge(plan: Plan, world: ScenarioWorld, facts: JournalFacts):
   function note(one: JudgedObservation, row: number): void {
     const { seen } = one;
     if (!isDecision(seen.outcome)) return;
-    if (seen.decisionId === undefined) {
+    if (!seen.said.hasId) {
       counts.nameless += 1;
       return;
     }
@@ -86,7 +86,7 @@ function missingRecordExcuse(
   plan: Plan,
   world: ScenarioWorld,
   facts: JournalFacts,
-): (seen: ObservationEvent) => 'none' | 'unsure' | 'declared' | 'lost' {
+): (seen: Seen) => 'none' | 'unsure' | 'declared' | 'lost' {
   const { contract } = world;
   const sinkFaults = world.faults.filter((span) => span.spec.on === 'log-sink');
   // The log is waited for before anything is taken away.
@@ -117,7 +117,7 @@ function missingRecordExcuse(
  * Whether the record may have been in the memory of a process that somebody ended: killed before it can have sent it, or
  * ended in good order while there was nowhere to send it to.
  */
-function diedWithReplica(world: ScenarioWorld, seen: ObservationEvent): boolean {
+function diedWithReplica(world: ScenarioWorld, seen: Seen): boolean {
   const { presence } = world.replica(seen.replica);
   const sinkOut = spansOn(world.faults, seen.replica, 'log-sink').filter(mayTakeAway);
   return presence.ends.some(({ from, to, abrupt }) => {
@@ -131,7 +131,7 @@ function diedWithReplica(world: ScenarioWorld, seen: ObservationEvent): boolean 
 function disagreement(
   world: ScenarioWorld,
   { cell, action }: CellFacts,
-  seen: ObservationEvent,
+  seen: Seen,
   record: RecordContent,
 ): string | null {
   const { records } = world.contract.decisionLog;

@@ -1,6 +1,5 @@
 import { isDecision } from '../model/decision.ts';
 import type { Decision } from '../model/decision.ts';
-import type { ObservationEvent } from '../model/event.ts';
 import { overlaps } from '../model/time.ts';
 import type { Interval } from '../model/time.ts';
 import { severityOf } from '../model/violation.ts';
@@ -9,6 +8,7 @@ import { holds, holdsOtherwise } from './answer-set.ts';
 import type { AnswerSet } from './answer-set.ts';
 import { attribution } from './attribution.ts';
 import type { Attribution } from './attribution.ts';
+import type { Seen } from './observations.ts';
 import { mayHaveMissedPolls, permitted } from './permitted.ts';
 import type { Permitted, Question } from './permitted.ts';
 import { hiddenWhenDegraded, isHidden } from './obligations.ts';
@@ -22,7 +22,7 @@ export type ObservationVerdict = 'pass' | 'inconclusive' | Violation;
 
 /** One observation with its one verdict: the most severe violation that describes it, where there is one. */
 export interface JudgedObservation extends Attribution {
-  readonly seen: ObservationEvent;
+  readonly seen: Seen;
   readonly cell: CellFacts;
   readonly verdict: ObservationVerdict;
   /** What it would have been without a reason to excuse it; null unless the verdict is inconclusive. */
@@ -83,7 +83,7 @@ interface Charge {
  * starved, or the application is not yet said to be steady, slowness alone (late, no decision, the declared fallback
  * though nothing was broken) is inconclusive; an allow that is not permitted is a violation whatever the machine did.
  */
-export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): JudgedObservation {
+export function judgeObservation(world: ScenarioWorld, seen: Seen): JudgedObservation {
   const cell = cellOf(world, seen);
   const during = intervalOf(seen);
   const where = attribution(world.faults, cell, seen.replica, during);
@@ -116,17 +116,12 @@ export function judgeObservation(world: ScenarioWorld, seen: ObservationEvent): 
  * Whether an answer that cannot be read has a status that means an allow: the caller was let in, whatever is wrong with the
  * rest. Such an answer is no decision, but where an allow would have been worse than that, it is that.
  */
-function letsIn(world: ScenarioWorld, { outcome, status }: ObservationEvent): boolean {
+function letsIn(world: ScenarioWorld, { outcome, status }: Seen): boolean {
   return outcome === 'malformed' && status !== undefined && world.allowStatuses.includes(status);
 }
 
 /** Whether it got no answer, or a late one, because somebody had taken its replica away, or made it stand still. */
-function isSetAside(
-  world: ScenarioWorld,
-  seen: ObservationEvent,
-  { excuse }: Charge,
-  during: Interval,
-): boolean {
+function isSetAside(world: ScenarioWorld, seen: Seen, { excuse }: Charge, during: Interval): boolean {
   return (
     (excuse === 'silence' || excuse === 'delay') &&
     world.replica(seen.replica).presence.absent.some((span) => overlaps(span, during))
@@ -137,12 +132,7 @@ function isSetAside(
  * Besides starvation: until the first gate opens the application warms up, and the gate is there to wait for it; and a
  * replica that somebody took away does not answer, which is no way of deciding. One that crashed is excused by nothing.
  */
-function isExcused(
-  world: ScenarioWorld,
-  seen: ObservationEvent,
-  { excuse }: Charge,
-  during: Interval,
-): boolean {
+function isExcused(world: ScenarioWorld, seen: Seen, { excuse }: Charge, during: Interval): boolean {
   if (excuse === 'nothing') return false;
   if (excuse === 'unknowable' || excuse === 'expiry') return true;
   if (during.from < world.steadyFrom) return true;
@@ -165,7 +155,7 @@ function isExcused(
 function chargeFor(
   world: ScenarioWorld,
   question: Question,
-  seen: ObservationEvent,
+  seen: Seen,
   decision: Decision,
   may: Permitted,
   where: Attribution,
@@ -212,13 +202,13 @@ function lagging(world: ScenarioWorld, question: Question, decision: Decision): 
  * Whether it was decided on a policy that nobody published, or on an older one that its point had left and that can only have
  * come back by a replay; a fallback deny rests on none.
  */
-function namesUnverified(world: ScenarioWorld, seen: ObservationEvent, decision: Decision): boolean {
+function namesUnverified(world: ScenarioWorld, seen: Seen, decision: Decision): boolean {
   const { mode, revision } = seen;
   if (revision === undefined || mode === 'deny' || (mode === undefined && decision === 'deny')) return false;
   return world.revisions.neverServed(revision) || namesReplayed(world, seen, revision);
 }
 
-function namesReplayed(world: ScenarioWorld, seen: ObservationEvent, revision: number): boolean {
+function namesReplayed(world: ScenarioWorld, seen: Seen, revision: number): boolean {
   const point = decisionPoint(seen.mode, seen.replica);
   const index = world.revisions.indexOf(revision);
   if (point === undefined || index === undefined) return false;
@@ -229,7 +219,7 @@ function namesReplayed(world: ScenarioWorld, seen: ObservationEvent, revision: n
 }
 
 /** Whether a decision of this mode comes from a policy that was asked just then. */
-function asksPolicy(mode: ObservationEvent['mode']): boolean {
+function asksPolicy(mode: Seen['mode']): boolean {
   return mode === undefined || mode === 'remote' || mode === 'degrade' || mode === 'local';
 }
 
@@ -243,7 +233,7 @@ function spent(question: Question, may: Permitted): boolean {
 }
 
 /** Whether the answer shows what a degraded allow must hide, and was or can only have been a degraded allow. */
-function exposes(world: ScenarioWorld, seen: ObservationEvent, answers: AnswerSet): boolean {
+function exposes(world: ScenarioWorld, seen: Seen, answers: AnswerSet): boolean {
   const { exposed } = seen;
   if (exposed === undefined || exposed.length === 0) return false;
   if (seen.mode !== 'degrade' && holdsOtherwise(answers, 'allow', 'degrade')) return false;
@@ -259,7 +249,7 @@ function isOverBudget(world: ScenarioWorld, during: Interval): boolean {
 }
 
 /** What an answer took beyond all that a sound application may wait for others. */
-function beyondTimeoutsMs(world: ScenarioWorld, seen: ObservationEvent, during: Interval): number {
+function beyondTimeoutsMs(world: ScenarioWorld, seen: Seen, during: Interval): number {
   const { action, fetched } = cellOf(world, seen);
   const { inputs, policyService } = world.contract;
   const waitsMs = [
@@ -270,7 +260,7 @@ function beyondTimeoutsMs(world: ScenarioWorld, seen: ObservationEvent, during: 
 }
 
 /** Whether the point that decided names a revision that it certainly had left, or could not have yet. */
-function namesRevisionOutOfForce(world: ScenarioWorld, seen: ObservationEvent): boolean {
+function namesRevisionOutOfForce(world: ScenarioWorld, seen: Seen): boolean {
   const point = decisionPoint(seen.mode, seen.replica);
   const index = seen.revision === undefined ? undefined : world.revisions.indexOf(seen.revision);
   if (point === undefined || index === undefined) return false;
@@ -283,7 +273,7 @@ function namesRevisionOutOfForce(world: ScenarioWorld, seen: ObservationEvent): 
 
 function questionsOf(
   world: ScenarioWorld,
-  seen: ObservationEvent,
+  seen: Seen,
   decision: Decision,
   may: Permitted,
   where: Attribution,
@@ -308,7 +298,7 @@ function questionsOf(
   return questions;
 }
 
-function cellOf(world: ScenarioWorld, seen: ObservationEvent): CellFacts {
+function cellOf(world: ScenarioWorld, seen: Seen): CellFacts {
   const cell = world.cells[seen.cell];
   if (cell === undefined)
     throw new Error(`Observation ${seen.id} speaks of a cell that the plan does not have.`);

@@ -46,7 +46,7 @@ export function kindCounter(world: Pick<ScenarioWorld, 'cells' | 'faults' | 'ste
     key = key * 2 + (one.settled ? 1 : 0);
     key = key * 2 + (one.setAside ? 1 : 0);
     key = key * 2 + (seen.revision === undefined ? 0 : 1);
-    key = key * 2 + (seen.decisionId === undefined ? 0 : 1);
+    key = key * 2 + (seen.said.hasId ? 1 : 0);
     key = key * 2 + (afterGate ? 1 : 0);
     key = key * faultNumber.size + (faultNumber.get(one.fault) ?? 0);
     return key * world.cells.length + one.cell.index;
@@ -64,7 +64,7 @@ export function kindCounter(world: Pick<ScenarioWorld, 'cells' | 'faults' | 'ste
           outcome: seen.outcome,
           mode: seen.mode,
           namesRevision: seen.revision !== undefined,
-          hasId: seen.decisionId !== undefined,
+          hasId: seen.said.hasId,
           afterGate,
           count: 1,
         });

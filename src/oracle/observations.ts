@@ -1,150 +1,287 @@
-import { modes, outcomes } from '../model/decision.ts';
-import type { ObservationEvent } from '../model/event.ts';
+import type { Mode, Outcome } from '../model/decision.ts';
+import type { ObservationRow } from '../model/journal-sink.ts';
+import type { IdTable } from './id-table.ts';
 import { internTable } from './intern.ts';
 
 /**
  * The observations of a journal in the order in which they were sent. They are kept in columns outside of the garbage
- * collector's sight (a million take 70 MB and their ids), and made anew each time one is looked at. What no judgement
- * rests on (`reason`) is left out.
+ * collector's sight (a million take 60 MB and their ids), and what is handed out is a view on its row: nothing of it is made
+ * until it is asked for. What no judgement rests on (`reason`) is left out.
  */
-export interface Observations extends Iterable<ObservationEvent> {
+export interface Observations extends Iterable<Seen> {
   readonly length: number;
   /** Receipt of the last answer; 0 without any. */
   readonly lastReceived: number;
   /** @throws RangeError where there are not as many */
-  at(nth: number): ObservationEvent;
+  at(nth: number): Seen;
   /** Number of the `nth` one in the order in which they were added, from 0. */
   rowOf(nth: number): number;
 }
 
+/** An observation as it stands in the table. */
+export interface Seen extends Omit<ObservationRow, 'reason'> {
+  readonly decisionId: string | undefined;
+  /** What was answered and by whom, without the times: the very same object for all that were answered the same. */
+  readonly said: Said;
+}
+
+/** What many observations have in common. */
+export interface Said {
+  /** Its number, counted from 0 in the order in which they first came. */
+  readonly code: number;
+  readonly replica: string;
+  readonly outcome: Outcome;
+  readonly status: number | undefined;
+  readonly mode: Mode | undefined;
+  readonly revision: number | undefined;
+  readonly exposed: readonly string[] | undefined;
+  readonly error: string | undefined;
+  /** The application gave it an id to be looked up by. */
+  readonly hasId: boolean;
+}
+
 /** Observations as they are being added. */
 export interface ObservationTable {
-  /** @returns its number, counted from 0 */
-  add(seen: ObservationEvent): number;
-  length(): number;
-  /** The one of this number. */
-  row(row: number): ObservationEvent;
+  /** @param decisionId its number in the table of ids; -1 where it has none */
+  add(row: ObservationRow, decisionId: number): void;
+  /** Number of the decision id of a row; -1 where it has none. */
+  idOf(row: number): number;
   /** All that were added, in order. Nothing may be added any more. */
   ordered(): Observations;
 }
 
 /** Rows of a block: large enough to make blocks rare, small enough to waste little on a short journal. */
-const blockRows = 4_096;
+const blockBits = 12;
+const blockRows = 1 << blockBits;
 
-const numbersPerRow = 6;
-const [idAt, intendedAt, sentAt, receivedAt, revisionAt, ageAt] = [0, 1, 2, 3, 4, 5];
-const codesPerRow = 7;
-const [cellAt, replicaAt, outcomeAt, modeAt, exposedAt, errorAt, statusAt] = [0, 1, 2, 3, 4, 5, 6];
+const numbersPerRow = 5;
+const [idAt, intendedAt, sentAt, receivedAt, ageAt] = [0, 1, 2, 3, 4];
+const codesPerRow = 3;
+const [cellAt, saidAt, decisionIdAt] = [0, 1, 2];
+const none = 0xff_ff_ff_ff;
 
 interface Block {
-  /** Absent ones are NaN. */
+  /** An absent age is NaN. */
   readonly numbers: Float64Array;
-  /** Positions in lists; where the field may be absent, 0 says so and the others are one more. */
   readonly codes: Uint32Array;
-  readonly decisionIds: (string | undefined)[];
 }
 
 /** An empty table. */
-export function observationTable(): ObservationTable {
+export function observationTable(ids: IdTable): ObservationTable {
   const blocks: Block[] = [];
-  const replicas = internTable<string>((text) => text);
-  const errors = internTable<string>((text) => text);
-  const exposures = internTable<readonly string[]>((fields) => JSON.stringify(fields));
+  const said = saidTable();
   let length = 0;
   let lastReceived = 0;
 
-  function blockOf(row: number): Block {
-    const block = blocks[Math.floor(row / blockRows)];
-    if (block === undefined) throw new RangeError(`There is no observation ${row}.`);
-    return block;
-  }
-
-  function add(seen: ObservationEvent): number {
-    const row = length;
-    if (row % blockRows === 0) {
+  function add(seen: ObservationRow, decisionId: number): void {
+    const at = length & (blockRows - 1);
+    if (at === 0) {
       blocks.push({
         numbers: new Float64Array(blockRows * numbersPerRow),
         codes: new Uint32Array(blockRows * codesPerRow),
-        decisionIds: [],
       });
     }
-    const { numbers, codes, decisionIds } = blockOf(row);
-    const n = (row % blockRows) * numbersPerRow;
+    const { numbers, codes } = blockOf(length);
+    const n = at * numbersPerRow;
     numbers[n + idAt] = seen.id;
     numbers[n + intendedAt] = seen.intended;
     numbers[n + sentAt] = seen.sent;
     numbers[n + receivedAt] = seen.received;
-    numbers[n + revisionAt] = seen.revision ?? NaN;
     numbers[n + ageAt] = seen.ageMs ?? NaN;
-    const c = (row % blockRows) * codesPerRow;
+    const c = at * codesPerRow;
     codes[c + cellAt] = seen.cell;
-    codes[c + replicaAt] = replicas.codeOf(seen.replica);
-    codes[c + outcomeAt] = outcomes.indexOf(seen.outcome);
-    codes[c + modeAt] = seen.mode === undefined ? 0 : modes.indexOf(seen.mode) + 1;
-    codes[c + exposedAt] = seen.exposed === undefined ? 0 : exposures.codeOf(seen.exposed) + 1;
-    codes[c + errorAt] = seen.error === undefined ? 0 : errors.codeOf(seen.error) + 1;
-    codes[c + statusAt] = seen.status ?? 0;
-    decisionIds.push(seen.decisionId);
+    codes[c + saidAt] = said.codeOf(seen, decisionId >= 0);
+    codes[c + decisionIdAt] = decisionId < 0 ? none : decisionId;
     lastReceived = Math.max(lastReceived, seen.received);
     length += 1;
-    return row;
   }
 
-  function read(row: number): ObservationEvent {
-    const { numbers, codes, decisionIds } = blockOf(row);
-    const n = (row % blockRows) * numbersPerRow;
-    const c = (row % blockRows) * codesPerRow;
-    const seen: { -readonly [field in keyof ObservationEvent]: ObservationEvent[field] } = {
-      type: 'observation',
-      id: numbers[n + idAt] ?? 0,
-      cell: codes[c + cellAt] ?? 0,
-      replica: replicas.at(codes[c + replicaAt] ?? 0) ?? '',
-      intended: numbers[n + intendedAt] ?? 0,
-      sent: numbers[n + sentAt] ?? 0,
-      received: numbers[n + receivedAt] ?? 0,
-      outcome: outcomes[codes[c + outcomeAt] ?? 0] ?? 'malformed',
-    };
-    const mode = modes[(codes[c + modeAt] ?? 0) - 1];
-    if (mode !== undefined) seen.mode = mode;
-    const revision = numbers[n + revisionAt] ?? NaN;
-    if (!Number.isNaN(revision)) seen.revision = revision;
-    const decisionId = decisionIds[row % blockRows];
-    if (decisionId !== undefined) seen.decisionId = decisionId;
-    const ageMs = numbers[n + ageAt] ?? NaN;
-    if (!Number.isNaN(ageMs)) seen.ageMs = ageMs;
-    const exposed = exposures.at((codes[c + exposedAt] ?? 0) - 1);
-    if (exposed !== undefined) seen.exposed = exposed;
-    const error = errors.at((codes[c + errorAt] ?? 0) - 1);
-    if (error !== undefined) seen.error = error;
-    const status = codes[c + statusAt] ?? 0;
-    if (status > 0) seen.status = status;
-    return seen;
+  function blockOf(row: number): Block {
+    const block = row < 0 ? undefined : blocks[row >> blockBits];
+    if (block === undefined) throw new RangeError(`There is no observation ${row}.`);
+    return block;
   }
 
-  function numberAt(row: number, at: number): number {
-    return blocks[Math.floor(row / blockRows)]?.numbers[(row % blockRows) * numbersPerRow + at] ?? 0;
+  function view(row: number): Seen {
+    const block = blockOf(row);
+    const at = row & (blockRows - 1);
+    return new RowView(block, at, said.at(block.codes[at * codesPerRow + saidAt] ?? 0), ids);
   }
 
-  /** Rows in order of sending. They come almost in that order, which the sort makes use of. */
-  function rowsInOrder(): readonly number[] {
-    return Array.from({ length }, (_, row) => row).toSorted(
-      (a, b) => numberAt(a, sentAt) - numberAt(b, sentAt) || numberAt(a, idAt) - numberAt(b, idAt),
-    );
+  function idOf(row: number): number {
+    const id = blockOf(row).codes[(row & (blockRows - 1)) * codesPerRow + decisionIdAt];
+    return id === undefined || id === none ? -1 : id;
+  }
+
+  function numberAt(row: number, field: number): number {
+    return blocks[row >> blockBits]?.numbers[(row & (blockRows - 1)) * numbersPerRow + field] ?? 0;
   }
 
   function ordered(): Observations {
-    const rows = rowsInOrder();
+    const rows = inOrder(
+      Float64Array.from({ length }, (_, row) => numberAt(row, sentAt)),
+      (row) => numberAt(row, idAt),
+    );
     const rowOf = (nth: number): number => rows[nth] ?? -1;
     return {
       length,
       lastReceived,
       rowOf,
-      at: (nth) => read(rowOf(nth)),
+      at: (nth) => view(rowOf(nth)),
       *[Symbol.iterator]() {
-        for (const row of rows) yield read(row);
+        for (let nth = 0; nth < length; nth += 1) yield view(rowOf(nth));
       },
     };
   }
 
-  return { add, length: () => length, row: read, ordered };
+  return { add, idOf, ordered };
+}
+
+/** A class, so that its fields are read by getters that all rows share. */
+class RowView implements Seen {
+  readonly said: Said;
+  readonly #block: Block;
+  readonly #at: number;
+  readonly #ids: IdTable;
+
+  constructor(block: Block, at: number, said: Said, ids: IdTable) {
+    this.said = said;
+    this.#block = block;
+    this.#at = at;
+    this.#ids = ids;
+  }
+
+  get id(): number {
+    return this.#block.numbers[this.#at * numbersPerRow + idAt] ?? 0;
+  }
+  get cell(): number {
+    return this.#block.codes[this.#at * codesPerRow + cellAt] ?? 0;
+  }
+  get replica(): string {
+    return this.said.replica;
+  }
+  get intended(): number {
+    return this.#block.numbers[this.#at * numbersPerRow + intendedAt] ?? 0;
+  }
+  get sent(): number {
+    return this.#block.numbers[this.#at * numbersPerRow + sentAt] ?? 0;
+  }
+  get received(): number {
+    return this.#block.numbers[this.#at * numbersPerRow + receivedAt] ?? 0;
+  }
+  get outcome(): Outcome {
+    return this.said.outcome;
+  }
+  get status(): number | undefined {
+    return this.said.status;
+  }
+  get mode(): Mode | undefined {
+    return this.said.mode;
+  }
+  get revision(): number | undefined {
+    return this.said.revision;
+  }
+  get decisionId(): string | undefined {
+    const number = this.#block.codes[this.#at * codesPerRow + decisionIdAt] ?? none;
+    return number === none ? undefined : this.#ids.textOf(number);
+  }
+  get ageMs(): number | undefined {
+    const age = this.#block.numbers[this.#at * numbersPerRow + ageAt] ?? NaN;
+    return Number.isNaN(age) ? undefined : age;
+  }
+  get exposed(): readonly string[] | undefined {
+    return this.said.exposed;
+  }
+  get error(): string | undefined {
+    return this.said.error;
+  }
+}
+
+interface SaidTable {
+  codeOf(seen: ObservationRow, hasId: boolean): number;
+  at(code: number): Said;
+}
+
+/** What was said, each kept once. */
+function saidTable(): SaidTable {
+  const all: Said[] = [];
+  const codes = internTable<Omit<Said, 'code'>>((one) => JSON.stringify(Object.values(one)));
+  /** Few things are ever said, so nearly always it is what the same question was answered shortly before. */
+  const recent = new Uint32Array(1_024);
+  return {
+    codeOf(seen, hasId) {
+      const { replica, outcome, mode } = seen;
+      const mixed = replica.charCodeAt(replica.length - 1) * 31 + replica.length * 7 + outcome.length * 3;
+      const slot =
+        (mixed * 17 + (mode ?? '').charCodeAt(0) * 5 + seen.cell * 131 + (seen.revision ?? 0)) %
+        recent.length;
+      const known = all[recent[slot] ?? 0];
+      if (known !== undefined && isSaid(known, seen, hasId)) return known.code;
+      const { status, revision, exposed, error } = seen;
+      const said = { replica, outcome, status, mode, revision, exposed, error, hasId };
+      const code = codes.codeOf(said);
+      if (code === all.length) all.push({ code, ...said });
+      recent[slot] = code;
+      return code;
+    },
+    at(code) {
+      const said = all[code];
+      if (said === undefined) throw new RangeError(`Nothing was said under ${code}.`);
+      return said;
+    },
+  };
+}
+
+function isSaid(known: Said, seen: ObservationRow, hasId: boolean): boolean {
+  return (
+    known.replica === seen.replica &&
+    known.outcome === seen.outcome &&
+    known.mode === seen.mode &&
+    known.revision === seen.revision &&
+    known.status === seen.status &&
+    known.error === seen.error &&
+    known.hasId === hasId &&
+    (known.exposed === seen.exposed || areSame(known.exposed, seen.exposed))
+  );
+}
+
+function areSame(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === undefined || b === undefined) return false;
+  return a.length === b.length && a.every((text, index) => text === b[index]);
+}
+
+/** Above so many steps a row, insertion is the wrong way to sort. */
+const mostSteps = 64;
+
+/**
+ * Rows in order of sending, then of id. They come almost in that order (an answer is written when it arrives), for which
+ * nothing is faster than to insert each one where it belongs; a journal that was shuffled is sorted as anything is.
+ */
+function inOrder(sent: Float64Array, idOf: (row: number) => number): Uint32Array {
+  const { length } = sent;
+  const rows = Uint32Array.from({ length }, (_, row) => row);
+  const times = sent.slice();
+  let steps = 0;
+  for (let next = 1; next < length && steps <= mostSteps * length; next += 1) {
+    const time = times[next] ?? 0;
+    let at = next;
+    while (at > 0 && comesAfter(times[at - 1] ?? 0, rows[at - 1] ?? 0, time, next)) {
+      times[at] = times[at - 1] ?? 0;
+      rows[at] = rows[at - 1] ?? 0;
+      at -= 1;
+    }
+    times[at] = time;
+    rows[at] = next;
+    steps += next - at;
+  }
+  if (steps <= mostSteps * length) return rows;
+  return Uint32Array.from(
+    Array.from({ length }, (_, row) => row).toSorted(
+      (a, b) => (sent[a] ?? 0) - (sent[b] ?? 0) || idOf(a) - idOf(b) || a - b,
+    ),
+  );
+
+  function comesAfter(time: number, row: number, otherTime: number, other: number): boolean {
+    return time > otherTime || (time === otherTime && idOf(row) > idOf(other));
+  }
 }

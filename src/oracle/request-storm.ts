@@ -1,4 +1,5 @@
-import type { ObservationEvent, TrafficEvent } from '../model/event.ts';
+import type { TrafficEvent } from '../model/event.ts';
+import type { ObservationRow } from '../model/journal-sink.ts';
 import { overlaps } from '../model/time.ts';
 import type { Interval } from '../model/time.ts';
 import type { JournalFacts } from './journal-facts.ts';
@@ -105,7 +106,7 @@ function accountant(world: ScenarioWorld, facts: JournalFacts): (window: Interva
   };
 }
 
-function mayAsk(world: ScenarioWorld, seen: ObservationEvent): boolean {
+function mayAsk(world: ScenarioWorld, seen: ObservationRow): boolean {
   return world.cells[seen.cell]?.action.decide !== 'local';
 }
 
@@ -123,7 +124,7 @@ function holdingSpans(world: ScenarioWorld): ReadonlyMap<string, readonly Interv
   );
 }
 
-function latestArrival({ sent, received }: ObservationEvent, holding: readonly Interval[]): number {
+function latestArrival({ sent, received }: ObservationRow, holding: readonly Interval[]): number {
   return holding.reduce(
     (latest, span) => (overlaps(span, { from: sent, to: received }) ? Math.max(latest, span.to) : latest),
     received,

@@ -1,6 +1,6 @@
 import type { ActionDeclaration, Contract } from '../contract/contract.ts';
 import { isDecision } from '../model/decision.ts';
-import type { ObservationEvent, ProcessEvent } from '../model/event.ts';
+import type { ProcessEvent } from '../model/event.ts';
 import { overlaps } from '../model/time.ts';
 import type { Interval } from '../model/time.ts';
 import type { Cell, Plan } from '../plan/plan.ts';
@@ -8,6 +8,7 @@ import { decisionSet } from './answer-set.ts';
 import type { DecisionSet } from './answer-set.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import { policyServiceCutOff } from './world/bundle-world.ts';
+import type { Seen } from './observations.ts';
 import { faultSpans } from './world/fault-span.ts';
 import type { FaultSpan } from './world/fault-span.ts';
 import { unexplained } from './world/lapses.ts';
@@ -56,7 +57,7 @@ export interface CellFacts {
 }
 
 /** The span of time in which the decision was made. */
-export function intervalOf(observation: ObservationEvent): Interval {
+export function intervalOf(observation: Pick<Seen, 'sent' | 'received'>): Interval {
   return { from: observation.sent, to: observation.received };
 }
 
@@ -185,7 +186,7 @@ function cacheEntries(
 function refreshOf(
   world: Omit<ScenarioWorld, 'refreshes'>,
   cell: CellFacts,
-  seen: ObservationEvent,
+  seen: Seen,
 ): Refresh | undefined {
   const during = intervalOf(seen);
   const outage = world.replica(seen.replica).policyService;

@@ -1,6 +1,7 @@
 import type { Mode } from '../../model/decision.ts';
-import type { ChangeEvent, ObservationEvent } from '../../model/event.ts';
+import type { ChangeEvent } from '../../model/event.ts';
 import { isDecision } from '../../model/decision.ts';
+import type { ObservationRow } from '../../model/journal-sink.ts';
 import type { Interval } from '../../model/time.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { publishedRevisions } from './revision-contents.ts';
@@ -51,7 +52,7 @@ export function decisionPoint(mode: Mode | undefined, replica: string): string |
 export function revisionsOf(
   plan: Plan,
   changes: readonly ChangeEvent[],
-  observations: Iterable<ObservationEvent>,
+  observations: Iterable<ObservationRow>,
   untilMs = Infinity,
   cutOff: readonly Interval[] = [],
 ): Revisions {
@@ -126,7 +127,7 @@ function slowSpans(all: readonly Revision[], shown: readonly number[]): readonly
  */
 function knownNumbers(
   all: readonly Revision[],
-  observations: Iterable<ObservationEvent>,
+  observations: Iterable<ObservationRow>,
   untilMs: number,
 ): Pick<Revisions, 'numbered' | 'neverServed'> {
   let lowest = Infinity;

@@ -1,4 +1,4 @@
-import type { ObservationEvent } from '../../model/event.ts';
+import type { ObservationRow } from '../../model/journal-sink.ts';
 import type { Interval } from '../../model/time.ts';
 import { joined, touchesOne } from './outage.ts';
 
@@ -20,7 +20,7 @@ const share = 0.9;
  * @param memoryMs how long a circuit breaker may stay open
  */
 export function slowAnswers(
-  observations: Iterable<ObservationEvent>,
+  observations: Iterable<ObservationRow>,
   timeoutMs: number,
   memoryMs: number,
 ): SlowAnswers {
