@@ -1,6 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
 import { createCedarEngine } from '../engine/cedar-engine.ts';
-import { followPolicy } from '../policy/follow.ts';
 import { diagnose } from '../service/diagnostics.ts';
 import type { Lifetime } from '../service/run-service.ts';
 import { createLogSinkClient } from './clients/log-sink-client.ts';
@@ -16,6 +15,7 @@ import type { Parts } from './decide/parts.ts';
 import { believe } from './decide/policy-service.ts';
 import { createRemotePolicyService } from './decide/remote-policy-service.ts';
 import { createShipper } from './log/shipper.ts';
+import { startPolicy, type WrapPolicyParts } from './policy-at-hand.ts';
 import { redact } from './redact.ts';
 import { requireSources, type Settings } from './settings.ts';
 
@@ -29,13 +29,15 @@ interface SoundParts {
 /**
  * Makes everything that a replica decides with, connected to its services, by what the contract declares.
  * @param credential proves to the policy service that the replica is the ledger
+ * @param wrapPolicy changes what the policy is kept by
  */
 export async function createParts(
   settings: Settings,
   credential: WorkloadCredential,
+  wrapPolicy: WrapPolicyParts,
   lifetime: Lifetime,
 ): Promise<SoundParts> {
-  const { contract, replica, bundleServiceUrl } = settings;
+  const { contract, replica } = settings;
   const { timeoutMs } = contract.policyService;
   // No decision waits for the sink, so it gets as long as a decision does.
   const sink = createLogSinkClient(settings.decisionLogUrl, contract.budgetMs);
@@ -55,12 +57,12 @@ export async function createParts(
   });
 
   const engine = createCedarEngine(decidedByHere(contract));
-  const { pollEveryMs, maxAgeMs } = contract.policy;
-  const policy = await followPolicy(engine, { name: replica, bundleServiceUrl, pollEveryMs }, lifetime);
+  const policy = await startPolicy(settings, engine, wrapPolicy, lifetime);
   return {
     parts: {
       contract,
-      embedded: createEmbeddedPolicy(engine, policy, maxAgeMs),
+      embedded: createEmbeddedPolicy(engine, policy),
+      policyNeeded: () => policy.needed(),
       policyService: createRemotePolicyService(policyService),
       inputs: createInputs(sources),
       cache: createDecisionCache(),

@@ -4,7 +4,7 @@ import { changedContract, patientContract, type TemporaryContract } from '../tes
 import type { Person } from '../testing/people.ts';
 import { startReplica, startServices, until, type Replica, type Services } from '../testing/world.ts';
 
-const approval = { by: 'ana', approvedBy: 'ben', reason: 'test' };
+const approval = { by: 'authz-drill', approvedBy: 'security', reason: 'test' };
 
 let contract: TemporaryContract;
 let services: Services;
@@ -71,7 +71,7 @@ describe('a bad rule', () => {
 describe('a bundle that cannot be believed', () => {
   it('is not taken, and the policy in force stays', async () => {
     await control(services.bundleService, 'PUT', '/control/behaviour', { kind: 'malformed', ttlMs: 60_000 });
-    await until(() => app.child.stderr().includes('policy-not-confirmed'));
+    await until(() => app.child.stderr().includes('policy-refused'));
     await control(services.bundleService, 'DELETE', '/control/behaviour');
     expect(app.child.stderr()).toContain('bundle rejected');
     expect(short(await read('alice'))).toBe('200 remote');

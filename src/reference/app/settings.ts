@@ -11,6 +11,10 @@ export interface Settings {
   readonly bundleServiceUrl: string;
   readonly contextServiceUrl: string;
   readonly decisionLogUrl: string;
+  /** Folder of this replica's own that outlives its process; undefined where it has none. */
+  readonly stateFolder: string | undefined;
+  /** The signed bundle that comes with the release, where policy is distributed so. */
+  readonly bundleFile: string | undefined;
   /** Id of a seeded defect; undefined for the sound application. */
   readonly defect: string | undefined;
 }
@@ -25,6 +29,8 @@ export async function readSettings(): Promise<Settings> {
     bundleServiceUrl: requiredVariable('BUNDLE_SERVICE_URL'),
     contextServiceUrl: requiredVariable('CONTEXT_SERVICE_URL'),
     decisionLogUrl: requiredVariable('DECISION_LOG_URL'),
+    stateFolder: process.env['LEDGER_STATE'] || undefined,
+    bundleFile: process.env['LEDGER_BUNDLE_FILE'] || undefined,
     defect: process.env['LEDGER_DEFECT'] || undefined,
   };
 }

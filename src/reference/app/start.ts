@@ -1,4 +1,4 @@
-import { seedDefect } from '../defects/seed.ts';
+import { policySeeder, seedDefect } from '../defects/seed.ts';
 import { diagnose } from '../service/diagnostics.ts';
 import { readKey } from '../service/fixtures.ts';
 import { listen } from '../service/listen.ts';
@@ -22,7 +22,8 @@ export async function startLedger(lifetime: Lifetime): Promise<Started> {
   const { lifetimeMs } = contract.policyService.credential;
   const key = await readKey('workload.private');
   const credential = await createWorkloadCredential({ key, replica, lifetimeMs });
-  const sound = await createParts(settings, credential, lifetime);
+  const wrapPolicy = await policySeeder(settings.defect, replica);
+  const sound = await createParts(settings, credential, wrapPolicy, lifetime);
   const parts = await seedDefect(settings.defect, sound.parts, sound.connections);
 
   let warm = false;

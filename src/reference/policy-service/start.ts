@@ -1,4 +1,5 @@
 import { createCedarEngine } from '../engine/cedar-engine.ts';
+import { signedBundleParts } from '../policy/distributions.ts';
 import { followPolicy } from '../policy/follow.ts';
 import { requiredVariable } from '../service/environment.ts';
 import type { Lifetime, Started } from '../service/run-service.ts';
@@ -11,9 +12,10 @@ const pollEveryMs = 1_000;
 export async function startPolicyService(lifetime: Lifetime): Promise<Started> {
   const engine = createCedarEngine(new Set([remoteSet]));
   const bundleServiceUrl = requiredVariable('BUNDLE_SERVICE_URL');
+  const stateFolder = process.env['POLICY_SERVICE_STATE'] || undefined;
   const policy = await followPolicy(
-    engine,
-    { name: 'policy-service', bundleServiceUrl, pollEveryMs },
+    await signedBundleParts(bundleServiceUrl, pollEveryMs, { engine, stateFolder }),
+    { name: 'policy-service', bundleServiceUrl, pollEveryMs, longPollMs: null },
     lifetime,
   );
   const revision = (): number => policy.revision();

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { startPolling } from './poll.ts';
+import { startPolling, type PollOutcome } from './poll.ts';
 
 /** Counts polls, which succeed or fail as the test says. */
 function polling(everyMs: number) {
@@ -8,7 +8,7 @@ function polling(everyMs: number) {
     everyMs,
     async poll() {
       state.polls++;
-      return state.succeed;
+      return state.succeed ? 'settled' : 'failed';
     },
   });
   return { state, stop };
@@ -49,15 +49,26 @@ describe('polling', () => {
     await stop();
   });
 
+  it('polls again at once where the answer was held back', async () => {
+    let answers = 0;
+    const heldBack = (): Promise<PollOutcome> =>
+      new Promise((resolve) => setTimeout(() => resolve(answers++ < 3 ? 'again' : 'settled'), 500));
+    let polls = 0;
+    const stop = startPolling({ everyMs: 10_000, poll: () => (polls++, heldBack()) });
+    await vi.advanceTimersByTimeAsync(2_100);
+    expect([polls, answers]).toEqual([4, 4]);
+    await stop();
+  });
+
   it('polls no more once it is stopped, and waits for the poll under way', async () => {
-    const poll = Promise.withResolvers<boolean>();
+    const poll = Promise.withResolvers<PollOutcome>();
     let polls = 0;
     const stop = startPolling({ everyMs: 10, poll: () => (polls++, poll.promise) });
     let stopped = false;
     const stopping = stop().then(() => (stopped = true));
     await vi.advanceTimersByTimeAsync(1_000);
     expect([polls, stopped]).toEqual([1, false]);
-    poll.resolve(true);
+    poll.resolve('settled');
     await stopping;
     expect([polls, stopped]).toEqual([1, true]);
   });

@@ -1,11 +1,17 @@
 import { pause } from '../service/pause.ts';
 
+/**
+ * What became of a poll: `settled` until the next is due; `again` at once, because whoever was asked has held back its
+ * answer and will do so again; `failed`, so that the next follows quickly.
+ */
+export type PollOutcome = 'settled' | 'again' | 'failed';
+
 /** What to do again and again, and how often. */
 interface Polling {
   /** Longest pause between two polls, in milliseconds. */
   readonly everyMs: number;
-  /** Tells whether it got what it asked for; until it does again, polls follow each other quickly. Must not throw. */
-  readonly poll: () => Promise<boolean>;
+  /** Must not throw. */
+  readonly poll: () => Promise<PollOutcome>;
 }
 
 /** Pause after a failed poll; doubles up to the cap, so that a service that is back is noticed soon and is not flooded. */
@@ -13,7 +19,7 @@ const firstPauseMs = 50;
 const longestPauseMs = 200;
 
 /**
- * Polls until it is stopped. Pauses are spread over the last fifth of `everyMs`, so that replicas that were
+ * Polls until it is stopped. Pauses are spread over the last fifth of what they may last, so that replicas that were
  * started together do not ask together for ever.
  * @returns stops polling, and resolves when the poll under way has ended
  */
@@ -22,8 +28,9 @@ export function startPolling({ everyMs, poll }: Polling): () => Promise<void> {
   const ended = (async () => {
     let failures = 0;
     while (!stop.signal.aborted) {
-      failures = (await poll()) ? 0 : failures + 1;
-      const pauseMs = failures === 0 ? everyMs : Math.min(everyMs, pauseAfter(failures));
+      const outcome = await poll();
+      failures = outcome === 'failed' ? failures + 1 : 0;
+      const pauseMs = outcome === 'again' ? 0 : pauseAfter(failures, everyMs);
       await pause(pauseMs * (0.8 + 0.2 * Math.random()), stop.signal);
     }
   })();
@@ -33,6 +40,7 @@ export function startPolling({ everyMs, poll }: Polling): () => Promise<void> {
   };
 }
 
-function pauseAfter(failures: number): number {
-  return Math.min(firstPauseMs * 2 ** (failures - 1), longestPauseMs);
+function pauseAfter(failures: number, everyMs: number): number {
+  if (failures === 0) return everyMs;
+  return Math.min(everyMs, firstPauseMs * 2 ** (failures - 1), longestPauseMs);
 }

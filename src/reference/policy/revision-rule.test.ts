@@ -2,32 +2,54 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ruleOnRevision, type BundleIdentity } from './revision-rule.ts';
 
+const bundle = fc.record({ revision: fc.integer({ min: 1, max: 9 }), digest: fc.constantFrom('a', 'b') });
+
 describe('the revision rule', () => {
-  it('never lets a revision follow a higher one, however bundles arrive', () => {
-    const bundle = fc.record({ revision: fc.integer({ min: 1, max: 9 }), digest: fc.constantFrom('a', 'b') });
+  it('never lets a revision follow a higher one, however bundles arrive and whenever the process is restarted', () => {
+    const restart = fc.constant('restart' as const);
     fc.assert(
-      fc.property(fc.array(bundle), (arrivals) => {
+      fc.property(fc.array(fc.oneof({ weight: 4, arbitrary: bundle }, restart)), (history) => {
         let active: BundleIdentity | undefined;
-        const activated: number[] = [];
-        for (const offered of arrivals) {
-          const before = active;
-          const ruling = ruleOnRevision(active, offered);
-          if (ruling === 'activate') active = offered;
-          if (ruling === 'activate') activated.push(offered.revision);
+        let highest: BundleIdentity | undefined;
+        const inForce: BundleIdentity[] = [];
+        for (const event of history) {
+          if (event === 'restart') {
+            active = undefined;
+            continue;
+          }
+          const ruling = ruleOnRevision(active, highest, event);
+          if (ruling === 'activate') inForce.push((active = highest = event));
           expect(ruling === 'confirm').toBe(
-            before?.revision === offered.revision && before.digest === offered.digest,
+            active !== undefined && ruling !== 'activate' && sameBundle(active, event),
           );
         }
-        expect(activated).toEqual([...new Set(activated)].toSorted((a, b) => a - b));
-        const highest = Math.max(0, ...arrivals.map(({ revision }) => revision));
-        expect(active?.revision ?? 0).toBe(highest);
+        const numbers = inForce.map(({ revision }) => revision);
+        expect(numbers).toEqual(numbers.toSorted((a, b) => a - b));
+        for (const one of inForce) {
+          expect(inForce.filter(({ revision }) => revision === one.revision)).toEqual(
+            inForce.filter((other) => sameBundle(one, other)),
+          );
+        }
+        const offered = history.filter((event) => event !== 'restart').map(({ revision }) => revision);
+        expect(highest?.revision ?? 0).toBe(Math.max(0, ...offered));
       }),
     );
   });
 
   it('tells a replayed bundle from a conflicting one', () => {
     const active = { revision: 3, digest: 'a' };
-    expect(ruleOnRevision(active, { revision: 2, digest: 'a' })).toBe('replayed');
-    expect(ruleOnRevision(active, { revision: 3, digest: 'b' })).toBe('conflicting');
+    expect(ruleOnRevision(active, active, { revision: 2, digest: 'a' })).toBe('replayed');
+    expect(ruleOnRevision(active, active, { revision: 3, digest: 'b' })).toBe('conflicting');
+  });
+
+  it('takes the newest bundle up again that a process without one is offered, and nothing older', () => {
+    const highest = { revision: 3, digest: 'a' };
+    expect(ruleOnRevision(undefined, highest, highest)).toBe('activate');
+    expect(ruleOnRevision(undefined, highest, { revision: 2, digest: 'a' })).toBe('replayed');
+    expect(ruleOnRevision(undefined, highest, { revision: 3, digest: 'b' })).toBe('conflicting');
   });
 });
+
+function sameBundle(a: BundleIdentity, b: BundleIdentity): boolean {
+  return a.revision === b.revision && a.digest === b.digest;
+}

@@ -99,6 +99,7 @@ export function sampleParts(contract: Contract = sampleContract()): {
         return set === 'local' ? outside.local : outside.coarse;
       },
     },
+    policyNeeded: () => undefined,
     policyService: {
       async ask() {
         outside.asked.push('policy-service');

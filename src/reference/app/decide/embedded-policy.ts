@@ -1,5 +1,5 @@
 import type { PolicyAnswer, PolicyEngine } from '../../engine/engine.ts';
-import type { ActivePolicy } from '../../policy/active-policy.ts';
+import type { PolicyAtHand } from '../policy-at-hand.ts';
 import type { Question } from './question.ts';
 
 /** The bundle's policies in this process. */
@@ -12,15 +12,14 @@ export interface EmbeddedPolicy {
   ask(set: string, question: Question, context: Readonly<Record<string, unknown>>): PolicyAnswer;
 }
 
-/** @param maxAgeMs longest that the active bundle may go unconfirmed, by the contract */
+/** @param policy the active bundle, which `engine` decides by */
 export function createEmbeddedPolicy(
   engine: PolicyEngine,
-  active: ActivePolicy,
-  maxAgeMs: number,
+  policy: Pick<PolicyAtHand, 'revision' | 'unconfirmedMs' | 'maxAgeMs'>,
 ): EmbeddedPolicy {
   return {
-    revision: () => active.revision(),
-    expired: () => active.unconfirmedMs() > maxAgeMs,
+    revision: () => policy.revision(),
+    expired: () => policy.unconfirmedMs() > policy.maxAgeMs,
     ask: (set, { subject, action, resource }, context) =>
       engine.decide(set, { subject, action, resource: resource.entity, context }),
   };

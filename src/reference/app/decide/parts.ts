@@ -10,6 +10,8 @@ import type { PolicyService } from './policy-service.ts';
 export interface Parts {
   readonly contract: Contract;
   readonly embedded: EmbeddedPolicy;
+  /** Says that a decision is to be made; what it has to wait for until the embedded policy is there, if anything. */
+  readonly policyNeeded: () => Promise<void> | undefined;
   readonly policyService: PolicyService;
   readonly inputs: Inputs;
   readonly cache: DecisionCache;

@@ -1,0 +1,39 @@
+import type { PolicyEngine, PolicyFiles } from '../engine/engine.ts';
+import type { BundleClient } from './bundle-client.ts';
+import type { Confirm } from './confirm.ts';
+import type { Moment } from './policy-age.ts';
+import type { ruleOnRevision } from './revision-rule.ts';
+import type { StateStore } from './state-store.ts';
+
+/** What was found in an archive that may be believed. */
+export interface VerifiedPolicy {
+  readonly revision: number;
+  /** Policies and data, which are put in force together. */
+  readonly policies: PolicyFiles;
+}
+
+/** Everything that decides which policy a process has, and how sure it may be of it. */
+export interface PolicyParts {
+  /** Where policies come from. */
+  readonly client: BundleClient;
+  /**
+   * Unpacks what came, by whatever way it came.
+   * @throws BundleRejected when it must not be believed
+   */
+  readonly verify: (archive: Buffer) => Promise<VerifiedPolicy>;
+  readonly confirm: Confirm;
+  readonly ruleOnRevision: typeof ruleOnRevision;
+  /** What outlives the process. */
+  readonly store: StateStore;
+  /** What decides by the policy. */
+  readonly engine: PolicyEngine;
+  readonly clocks: PolicyClocks;
+}
+
+/** The time as a policy's age is counted. */
+export interface PolicyClocks {
+  /** Monotonic milliseconds, within this process. */
+  readonly now: () => number;
+  /** This moment, for a later process. */
+  readonly moment: () => Moment;
+}
