@@ -12,6 +12,7 @@ export const severityOf = {
   late: 'major',
   'undeclared-mode': 'major',
   'rollback-overrun': 'major',
+  'uncontrolled-change': 'major',
   unlogged: 'major',
   misrecorded: 'major',
   'undeclared-input': 'major',

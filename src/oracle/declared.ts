@@ -58,6 +58,10 @@ const citations: Partial<Record<Violation, (contract: Contract) => Citation>> = 
     text: `rollback within ${formatMs(policy.rollback.objectiveMs)}`,
     keys: ['policy.rollback.objective', 'policy.rollback', 'policy'],
   }),
+  'uncontrolled-change': ({ owner: { approvers, breakGlass } }) => ({
+    text: `approved by ${approvers.length === 0 ? 'nobody' : approvers.join(' or ')}, break-glass ${breakGlass.length === 0 ? 'by nobody' : `by ${breakGlass.join(' or ')}`}`,
+    keys: ['owner.approvers', 'owner'],
+  }),
   skew: ({ policy }) => ({
     text: `one policy, asked for every ${formatMs(policy.pollEveryMs)}`,
     keys: ['policy.pollEvery', 'policy'],

@@ -3,7 +3,16 @@ import type { Violation } from '../model/violation.ts';
 import type { ViolationGroup } from './violation-groups.ts';
 import type { JudgedObservation } from './judge-observation.ts';
 import type { RollbackJudgement } from './rollback/judge-rollback.ts';
-import { declaredFallback, healedClause, faultClause, formatCount, formatMoment, listed } from './wording.ts';
+import { slowestOf } from './rollback/spread.ts';
+import {
+  declaredFallback,
+  healedClause,
+  faultClause,
+  formatCount,
+  formatMoment,
+  listed,
+  shortly,
+} from './wording.ts';
 
 export interface FindingTexts {
   readonly title: string;
@@ -13,9 +22,14 @@ export interface FindingTexts {
 }
 
 /** What was seen, in the words of a reader who was not there. */
-export function findingTexts(group: ViolationGroup, rollback: RollbackJudgement | null): FindingTexts {
-  if (group.violation === 'rollback-overrun' && rollback !== null) return overrunTexts(rollback);
+export function findingTexts(group: ViolationGroup, rollbacks: readonly RollbackJudgement[]): FindingTexts {
   const { members, violation } = group;
+  if (violation === 'uncontrolled-change') return uncontrolledTexts(group);
+  const slowest = slowestOf(rollbacks);
+  if (violation === 'rollback-overrun' && slowest !== null) return overrunTexts(slowest);
+  const first = members[0]?.seen.sent ?? 0;
+  // Where several policies were taken back, the last that had been published by then.
+  const rollback = rollbacks.findLast((one) => one.published <= first) ?? rollbacks[0] ?? null;
   const when = circumstance(group, rollback);
   if (violation === 'herd') return stormTexts(group, when);
   const action = group.action ?? 'requests';
@@ -43,6 +57,7 @@ const was: Readonly<Record<Violation, string>> = {
   late: 'was answered too late',
   'undeclared-mode': 'was decided in an undeclared way',
   'rollback-overrun': 'was decided by a bad rule for too long',
+  'uncontrolled-change': 'was changed past change control',
   unlogged: 'is missing from the decision log',
   misrecorded: 'is recorded wrongly in the decision log',
   skew: 'went back to an older policy revision',
@@ -157,7 +172,7 @@ function replicas(members: readonly JudgedObservation[]): string {
 function overrunTexts({ report, stuck }: RollbackJudgement): FindingTexts {
   const objective = formatMs(report.objectiveMs);
   const took = `${formatMs(report.totalMs ?? 0)} (±${formatMs(report.errorMs)})`;
-  const wrong = formatCount(report.wrongAllows + report.wrongDenies);
+  const wrong = formatCount(report.wrongAllows + report.wrongDenies + report.undecided);
   const still =
     stuck.length === 0 ? '' : ` After ${objective}, an older revision still decided on ${listed(stuck)}.`;
   const headline =
@@ -168,6 +183,15 @@ function overrunTexts({ report, stuck }: RollbackJudgement): FindingTexts {
     title: `Taking back the policy ${report.policy} overran its objective`,
     headline,
     seen: `${took} from the command to the last wrong decision, ${wrong} wrong decisions altogether.${still}`,
+  };
+}
+
+function uncontrolledTexts({ details }: ViolationGroup): FindingTexts {
+  const [first = '', ...others] = details;
+  return {
+    title: 'A policy was changed past change control',
+    headline: `${capital(shortly([first, ...others]))}.`,
+    seen: `${capital(details.join('; '))}.`,
   };
 }
 

@@ -14,10 +14,10 @@ export function findingsOf(
   plan: Plan,
   facts: JournalFacts,
   groups: readonly ViolationGroup[],
-  rollback: RollbackJudgement | null,
+  rollbacks: readonly RollbackJudgement[],
 ): readonly UnnumberedFinding[] {
   return groups
-    .map((group) => finding(plan, facts, group, rollback))
+    .map((group) => finding(plan, facts, group, rollbacks))
     .toSorted(
       (a, b) =>
         violationsBySeverity.indexOf(a.violation) - violationsBySeverity.indexOf(b.violation) ||
@@ -30,13 +30,13 @@ function finding(
   plan: Plan,
   facts: JournalFacts,
   group: ViolationGroup,
-  rollback: RollbackJudgement | null,
+  rollbacks: readonly RollbackJudgement[],
 ): UnnumberedFinding {
   const { violation, action, members } = group;
   const check = checkOf(violation).info;
   const first = members[0];
   const key = group.fault === null ? null : faultKey(group.fault.spec);
-  const texts = findingTexts(group, rollback);
+  const texts = findingTexts(group, rollbacks);
   return {
     fingerprint: [violation, action ?? 'all actions', key ?? 'no fault'].join('/'),
     check: check.id,

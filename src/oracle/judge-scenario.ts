@@ -5,6 +5,7 @@ import type { ScenarioJudgement } from '../model/judgement.ts';
 import type { LatencyRow, Timeline, Verdict } from '../model/result.ts';
 import type { Plan } from '../plan/plan.ts';
 import { catalogueRows } from './catalogue.ts';
+import { judgeControl } from './change-control.ts';
 import type { Check, CheckContext, CheckJudgement } from './checks/check.ts';
 import { checks } from './checks/registry.ts';
 import { countObservations } from './counts.ts';
@@ -24,8 +25,9 @@ import { drillCounter, matrixRows } from './matrix.ts';
 import type { Drilled } from './matrix.ts';
 import { isSteady } from './requirements.ts';
 import { judgeStorm } from './request-storm.ts';
-import { rollbackMeter } from './rollback/judge-rollback.ts';
+import { rollbackMeters } from './rollback/judge-rollback.ts';
 import type { RollbackJudgement } from './rollback/judge-rollback.ts';
+import { slowestOf, spreadOf } from './rollback/spread.ts';
 import { scenarioWorld } from './scenario-world.ts';
 import type { ScenarioWorld } from './scenario-world.ts';
 import { timelineDrawer } from './timeline.ts';
@@ -51,11 +53,23 @@ export function judgeFacts(plan: Plan, facts: JournalFacts, journalSha256: strin
   const { header } = facts;
   const world = scenarioWorld(plan, facts);
   const judged = judgeAll(plan, world, facts);
-  const { kinds, broken, drilled, log, rollback } = judged;
+  const { kinds, broken, drilled, log, rollbacks } = judged;
+  const control = judgeControl(plan, facts);
+  const reports = rollbacks.map((one) => one.report);
   const storm = judgeStorm(world, facts);
-  const groups = violationGroups(plan, kinds, broken, log, rollback, storm);
+  const groups = violationGroups(plan, kinds, broken, log, rollbacks, storm, control);
   const evidence = judgeEvidence(plan, world, facts, kinds, log, drilled, journalSha256);
-  const context: CheckContext = { plan, facts, world, kinds, log, rollback, storm, evidence };
+  const context: CheckContext = {
+    plan,
+    facts,
+    world,
+    kinds,
+    log,
+    rollbacks,
+    storm,
+    control,
+    evidence,
+  };
   const results = checks.map((check) => resultOf(check, context));
   return {
     runId: header.runId,
@@ -72,7 +86,7 @@ export function judgeFacts(plan: Plan, facts: JournalFacts, journalSha256: strin
     })),
     catalogue: catalogueRows(plan.contract),
     governance: judgeGovernance(plan, facts),
-    findings: findingsOf(plan, facts, groups, rollback),
+    findings: findingsOf(plan, facts, groups, rollbacks),
     scenario: {
       id: plan.scenario.id,
       title: plan.scenario.title,
@@ -85,9 +99,9 @@ export function judgeFacts(plan: Plan, facts: JournalFacts, journalSha256: strin
       counts: countObservations(kinds),
       checks: results,
       matrix: matrixRows(plan, world, drilled, kinds, groups, isSteady(plan, facts)),
-      rollback: rollback?.report ?? null,
-      rollbacks: rollback === null ? [] : [rollback.report],
-      spread: null,
+      rollback: slowestOf(rollbacks)?.report ?? null,
+      rollbacks: reports,
+      spread: spreadOf(reports),
       timeline: judged.timeline,
       latency: judged.latency,
       evidence: evidence.report,
@@ -103,7 +117,7 @@ interface Judged {
   readonly broken: readonly BrokenObservation[];
   readonly drilled: readonly Drilled[];
   readonly log: LogJudgement;
-  readonly rollback: RollbackJudgement | null;
+  readonly rollbacks: readonly RollbackJudgement[];
   readonly timeline: Timeline;
   readonly latency: readonly LatencyRow[];
 }
@@ -113,7 +127,7 @@ function judgeAll(plan: Plan, world: ScenarioWorld, facts: JournalFacts): Judged
   const kinds = kindCounter(world);
   const drilled = drillCounter(plan, world, facts);
   const log = logJudge(plan, world, facts);
-  const rollback = rollbackMeter(plan, world, facts);
+  const rollbacks = rollbackMeters(plan, world, facts);
   const timeline = timelineDrawer(plan, world, facts);
   const latency = latencyMeter(world.faults, observations.length);
   const broken: BrokenObservation[] = [];
@@ -122,7 +136,7 @@ function judgeAll(plan: Plan, world: ScenarioWorld, facts: JournalFacts): Judged
     kinds.note(one);
     drilled.note(one);
     log.note(one, observations.rowOf(nth));
-    rollback?.note(one);
+    for (const rollback of rollbacks) rollback.note(one);
     timeline.note(one);
     latency.note(one);
     if (isBroken(one)) broken.push(one);
@@ -132,7 +146,7 @@ function judgeAll(plan: Plan, world: ScenarioWorld, facts: JournalFacts): Judged
     broken,
     drilled: drilled.result(),
     log: log.result(),
-    rollback: rollback?.result() ?? null,
+    rollbacks: rollbacks.map((rollback) => rollback.result()),
     timeline: timeline.result(broken),
     latency: latency.result(),
   };

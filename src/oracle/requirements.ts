@@ -1,3 +1,4 @@
+import type { ChangeEvent } from '../model/event.ts';
 import type { Plan, PlannedChange } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import { countOf } from './kinds.ts';
@@ -84,16 +85,20 @@ function gateRequirements(plan: Plan, facts: JournalFacts): readonly Requirement
 }
 
 function changeRequirements(plan: Plan, facts: JournalFacts): readonly Requirement[] {
-  return plan.changes.map((change) => ({
-    met: facts.changes.some((event) => event.change === change.id && event.edge === 'served'),
-    otherwise: undone(change),
-  }));
+  return plan.changes.map((change) => {
+    const met = (edge: ChangeEvent['edge']): boolean =>
+      facts.changes.some((event) => event.change === change.id && event.edge === edge);
+    const toBeRefused = change.kind === 'publish' && change.refused;
+    return { met: met('served') || (toBeRefused && met('refused')), otherwise: undone(change) };
+  });
 }
 
 function undone(change: PlannedChange): string {
   switch (change.kind) {
     case 'publish':
-      return `The policy ${change.policy} was never served.`;
+      return change.refused
+        ? `Nothing says what became of the policy ${change.policy}, which was to be refused.`
+        : `The policy ${change.policy} was never served.`;
     case 'rollback':
       return 'The rollback was never served.';
     case 'revoke':

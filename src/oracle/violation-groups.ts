@@ -1,11 +1,13 @@
 import type { Violation } from '../model/violation.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { ControlJudgement } from './change-control.ts';
 import type { BrokenObservation, JudgedObservation } from './judge-observation.ts';
 import { countOf } from './kinds.ts';
 import type { ObservationKind } from './kinds.ts';
 import type { LogJudgement } from './judge-log.ts';
 import type { StormJudgement } from './request-storm.ts';
 import type { RollbackJudgement } from './rollback/judge-rollback.ts';
+import { slowestOf } from './rollback/spread.ts';
 import { faultKey, formatCount } from './wording.ts';
 import type { FaultSpan } from './world/fault-span.ts';
 
@@ -33,14 +35,16 @@ export function violationGroups(
   kinds: readonly ObservationKind[],
   broken: readonly BrokenObservation[],
   log: LogJudgement,
-  rollback: RollbackJudgement | null,
+  rollbacks: readonly RollbackJudgement[],
   storm: StormJudgement,
+  control: ControlJudgement,
 ): readonly ViolationGroup[] {
   return [
     ...observationGroups(kinds, broken),
     ...logGroups(plan, kinds, log),
-    ...(rollback === null ? [] : rollbackGroups(rollback)),
+    ...rollbackGroups(rollbacks),
     ...stormGroups(storm),
+    ...controlGroups(control),
   ];
 }
 
@@ -99,8 +103,11 @@ function logGroups(
   return [...grouped('unlogged', lost), ...grouped('misrecorded', misrecorded)];
 }
 
-function rollbackGroups({ report, wrong }: RollbackJudgement): readonly ViolationGroup[] {
-  if (report.withinObjective !== false) return [];
+/** However many overran, it is one cause, and the slowest tells of it. */
+function rollbackGroups(rollbacks: readonly RollbackJudgement[]): readonly ViolationGroup[] {
+  const slowest = slowestOf(rollbacks.filter(({ report }) => report.withinObjective === false));
+  if (slowest === null) return [];
+  const { wrong } = slowest;
   return [
     {
       violation: 'rollback-overrun',
@@ -109,6 +116,20 @@ function rollbackGroups({ report, wrong }: RollbackJudgement): readonly Violatio
       members: wrong,
       of: wrong.length,
       details: [],
+    },
+  ];
+}
+
+function controlGroups({ uncontrolled }: ControlJudgement): readonly ViolationGroup[] {
+  if (uncontrolled.length === 0) return [];
+  return [
+    {
+      violation: 'uncontrolled-change',
+      action: null,
+      fault: null,
+      members: [],
+      of: 0,
+      details: uncontrolled.map(({ how }) => how),
     },
   ];
 }

@@ -50,6 +50,7 @@ const observed: Readonly<Record<Violation, string>> = {
   late: 'late',
   'undeclared-mode': 'decided another way',
   'rollback-overrun': 'wrong after the objective',
+  'uncontrolled-change': 'past change control',
   unlogged: 'not logged',
   misrecorded: 'logged otherwise',
   skew: 'on different revisions',

@@ -1,6 +1,7 @@
 import type { CheckInfo, CheckResult } from '../../model/check.ts';
 import type { Violation } from '../../model/violation.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { ControlJudgement } from '../change-control.ts';
 import type { EvidenceJudgement } from '../evidence.ts';
 import type { JournalFacts } from '../journal-facts.ts';
 import type { LogJudgement } from '../judge-log.ts';
@@ -25,9 +26,10 @@ export interface CheckContext {
   /** All observations, judged and counted. */
   readonly kinds: readonly ObservationKind[];
   readonly log: LogJudgement;
-  /** Null where the scenario takes no policy back. */
-  readonly rollback: RollbackJudgement | null;
+  /** Every bad publication that was to be taken back. */
+  readonly rollbacks: readonly RollbackJudgement[];
   readonly storm: StormJudgement;
+  readonly control: ControlJudgement;
   readonly evidence: EvidenceJudgement;
 }
 

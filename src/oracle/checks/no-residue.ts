@@ -1,7 +1,9 @@
 import { violationsBySeverity } from '../../model/violation.ts';
-import type { Violation } from '../../model/violation.ts';
+import { isBroken } from '../judge-observation.ts';
 import { notApplicable, outcomeOf } from './count-observations.ts';
 import type { Check } from './check.ts';
+
+const nothingSeen = 'No decision was seen after the good revision was active.';
 
 export const noResidue: Check = {
   info: {
@@ -20,21 +22,23 @@ export const noResidue: Check = {
     },
   },
   explains: [],
-  judge: ({ rollback, kinds }) => {
-    if (rollback === null) return notApplicable('The scenario takes no policy back.');
+  judge: ({ rollbacks, kinds }) => {
+    if (rollbacks.length === 0) return notApplicable('The scenario takes no policy back.');
     if (!kinds.some((kind) => kind.namesRevision)) {
       return notApplicable('The application does not name the policy revision it decides on.');
     }
-    const violations = new Set<Violation>();
-    for (const { verdict } of rollback.residue) {
-      if (verdict !== 'pass' && verdict !== 'inconclusive') violations.add(verdict);
-    }
-    return outcomeOf({
-      judged: rollback.residueJudged,
-      failed: rollback.residue.length,
-      inconclusive: rollback.residueJudged === 0 ? 1 : 0,
-      violations: violationsBySeverity.filter((violation) => violations.has(violation)),
-      otherwise: 'No decision was seen after the good revision was active.',
+    const residue = rollbacks.flatMap((one) => one.residue);
+    const broken = new Set(residue.flatMap((one) => (isBroken(one) ? one.verdict : [])));
+    const unseen = rollbacks.filter((one) => one.residueJudged === 0).length;
+    const judgement = outcomeOf({
+      judged: rollbacks.reduce((sum, one) => sum + one.residueJudged, 0),
+      failed: residue.length,
+      inconclusive: unseen,
+      violations: violationsBySeverity.filter((violation) => broken.has(violation)),
+      otherwise: nothingSeen,
     });
+    // One rollback of which nothing is known spoils the others.
+    if (unseen === 0 || judgement.outcome !== 'pass') return judgement;
+    return { ...judgement, outcome: 'inconclusive', note: nothingSeen };
   },
 };

@@ -1,4 +1,5 @@
 import type { Violation } from '../../model/violation.ts';
+import { changesControlled } from './changes-controlled.ts';
 import type { Check } from './check.ts';
 import { decisionGiven } from './decision-given.ts';
 import { declaredMode } from './declared-mode.ts';
@@ -35,6 +36,7 @@ export const checks: readonly Check[] = [
   replicasAgree,
   rollbackWithinObjective,
   noResidue,
+  changesControlled,
   logComplete,
   logAccurate,
   steadyAsDeclared,

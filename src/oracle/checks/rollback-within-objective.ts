@@ -18,26 +18,19 @@ export const rollbackWithinObjective: Check = {
     },
   },
   explains: ['rollback-overrun'],
-  judge: ({ rollback }) => {
-    if (rollback === null) return notApplicable('The scenario takes no policy back.');
-    const { withinObjective } = rollback.report;
-    if (withinObjective === null) {
-      return {
-        outcome: 'inconclusive',
-        judged: 0,
-        failed: 0,
-        inconclusive: 1,
-        note: rollback.unknown,
-        violations: [],
-      };
-    }
+  judge: ({ rollbacks }) => {
+    if (rollbacks.length === 0) return notApplicable('The scenario takes no policy back.');
+    const within = rollbacks.map(({ report }) => report.withinObjective);
+    const failed = within.filter((one) => one === false).length;
+    const inconclusive = within.filter((one) => one === null).length;
     return {
-      outcome: withinObjective ? 'pass' : 'fail',
-      judged: 1,
-      failed: withinObjective ? 0 : 1,
-      inconclusive: 0,
-      note: null,
-      violations: withinObjective ? [] : ['rollback-overrun'],
+      // The slowest counts, and of one that is not known nobody knows whether it was.
+      outcome: failed > 0 ? 'fail' : inconclusive > 0 ? 'inconclusive' : 'pass',
+      judged: within.length - inconclusive,
+      failed,
+      inconclusive,
+      note: failed > 0 ? null : (rollbacks.find(({ unknown }) => unknown !== null)?.unknown ?? null),
+      violations: failed > 0 ? ['rollback-overrun'] : [],
     };
   },
 };

@@ -3,15 +3,19 @@ import type { JudgedObservation } from '../judge-observation.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
 import { decisionPoint } from '../world/revisions.ts';
 
-/** When one point that decides (a replica, the policy service) first decided on a revision. */
+/**
+ * When one point that decides (a replica, the policy service) took up a revision: after it was asked for its last decision on an
+ * older one, and before its first decision on the revision, or a newer one, had come. What a point decides on an older one after
+ * that is residue.
+ */
 export interface Activation {
   readonly point: string;
   readonly activated: boolean;
+  /** Earliest moment at which it can have. */
+  readonly from: number;
   /** Receipt of its first decision on the revision; of its last decision on an older one where there is none. */
-  readonly at: number;
-  /** From its last decision on an older revision to `at`. */
-  readonly errorMs: number;
-  /** When its last decision on an older revision was asked for; `-Infinity` where there is none. */
+  readonly to: number;
+  /** When its very last decision on an older revision was asked for; `-Infinity` where there is none. */
   readonly lastOlderSent: number;
   /** When that decision was received. */
   readonly lastOlderReceived: number;
@@ -23,9 +27,16 @@ export interface ActivationMeter {
   result(): readonly Activation[];
 }
 
+interface PointNotes {
+  first: number;
+  olderSent: number;
+  olderBeforeFirst: number;
+  olderReceived: number;
+}
+
 /** Activation of a revision on every point that names revisions after it was ordered. */
 export function activationMeter(world: ScenarioWorld, index: number, ordered: number): ActivationMeter {
-  const points = new Map<string, { first: number; olderSent: number; olderReceived: number }>();
+  const points = new Map<string, PointNotes>();
   return {
     note({ seen }) {
       const point = decisionPoint(seen.mode, seen.replica);
@@ -38,27 +49,32 @@ export function activationMeter(world: ScenarioWorld, index: number, ordered: nu
         return;
       const shown = world.revisions.indexOf(seen.revision);
       if (shown === undefined) return;
-      const entry = points.get(point) ?? { first: Infinity, olderSent: -Infinity, olderReceived: -Infinity };
+      const entry = points.get(point) ?? {
+        first: Infinity,
+        olderSent: -Infinity,
+        olderBeforeFirst: -Infinity,
+        olderReceived: -Infinity,
+      };
       if (shown >= index) entry.first = Math.min(entry.first, seen.received);
       // A fallback deny rests on no revision; one that was started again has none to name.
       else if (seen.mode !== 'deny') {
         entry.olderSent = Math.max(entry.olderSent, seen.sent);
         entry.olderReceived = Math.max(entry.olderReceived, seen.received);
+        if (seen.sent < entry.first) entry.olderBeforeFirst = seen.sent;
       }
       points.set(point, entry);
     },
     result: () =>
       [...points.entries()]
         .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(([point, { first, olderSent, olderReceived }]) => {
+        .map(([point, { first, olderSent, olderBeforeFirst, olderReceived }]) => {
           const activated = first < Infinity;
-          const at = activated ? first : olderReceived;
-          const since = Math.max(ordered, Math.min(olderSent, at));
+          const to = activated ? first : olderReceived;
           return {
             point,
             activated,
-            at,
-            errorMs: Math.max(0, at - since),
+            from: Math.max(ordered, Math.min(olderBeforeFirst, to)),
+            to,
             lastOlderSent: olderSent,
             lastOlderReceived: olderReceived,
           };

@@ -1,15 +1,23 @@
 import type { JudgedObservation } from '../judge-observation.ts';
 
-/** A moment that is only known to lie in an interval. */
+/**
+ * A moment that is only known to lie in an interval: between `at - errorMs` and `at + errorMs`. Every bound here is made of
+ * nothing but the two times of observations, each of them taken before the question was sent and after the answer had come. So
+ * it contains the probe spacing, the way there and back, and whatever held up the harness, the replica, or the services
+ * meanwhile: a stall at an edge makes the answers around it longer or farther apart, and the bound with them. No other
+ * clock is looked at.
+ */
 export interface Edge {
   readonly at: number;
   readonly errorMs: number;
 }
 
-/** The last wrong decision, and by when every series (a cell on a replica) was certainly right again. */
-export interface LastWrong extends Edge {
-  /** When it was asked for. */
+/** The last wrong decision: receipt of its answer, when it was asked for at the latest, and by when all was right again. */
+export interface LastWrong {
+  readonly at: number;
+  /** The last wrong decision was certainly made after this. */
   readonly sent: number;
+  /** By then every series (a cell on a replica) had been right again, those included that had got no answer. */
   readonly until: number;
 }
 
@@ -17,16 +25,27 @@ export interface LastWrong extends Edge {
 export interface EdgeTracker {
   right(one: JudgedObservation): void;
   wrong(one: JudgedObservation): void;
-  /** The first wrong decision came somewhere between the last right one of its series and its own receipt. */
+  /** One without an answer, which may have been decided wrongly. */
+  lost(one: JudgedObservation): void;
+  /**
+   * The first wrong decision. `at` is the earliest receipt of one; the bound reaches back to where the last right decision of
+   * its series was asked for before it, and to where the first question was that was or may have been decided wrongly.
+   */
   firstWrong(): Edge | undefined;
-  /** The last wrong decision of all series; the true end lies before the first right one of each series that follows. */
-  lastWrong(endOfJournal: number): LastWrong | undefined;
+  /**
+   * The last wrong decision of all series.
+   * @param rightBy by when a series that was not asked again was certainly right, where something else tells
+   */
+  lastWrong(endOfJournal: number, rightBy: (lastWrong: JudgedObservation) => number): LastWrong | undefined;
 }
 
 interface Series {
-  lastWrong: { readonly sent: number; readonly received: number } | undefined;
-  /** Receipt of the first right decision that was asked for after the last wrong one. */
+  lastWrong: JudgedObservation | undefined;
+  /** Receipt of the first right decision that was asked for after the last wrong one had come. */
   rightAgain: number;
+  /** The last question without an answer, and by when a right decision that was asked for later had come. */
+  lost: JudgedObservation | undefined;
+  foundAgain: number;
   /** When the latest of the right decisions was sent that had all come before the newest one was sent. */
   rightUntil: number;
   /** Right decisions that were still under way then. */
@@ -36,13 +55,22 @@ interface Series {
 /** @param notBefore when the bad rule was published: nothing was wrong before */
 export function edgeTracker(notBefore: number): EdgeTracker {
   const all = new Map<string, Series>();
-  let first: { readonly at: number; readonly since: number } | undefined;
+  let first: { readonly at: number; readonly rightUntil: number } | undefined;
+  /** When the earliest was asked for that was, or may have been, decided wrongly. */
+  let suspect = Infinity;
 
   function seriesOf({ seen }: JudgedObservation): Series {
     const key = `${seen.replica} ${seen.cell}`;
     const known = all.get(key);
     if (known !== undefined) return known;
-    const series = { lastWrong: undefined, rightAgain: Infinity, rightUntil: notBefore, pending: [] };
+    const series = {
+      lastWrong: undefined,
+      rightAgain: Infinity,
+      lost: undefined,
+      foundAgain: Infinity,
+      rightUntil: notBefore,
+      pending: [],
+    };
     all.set(key, series);
     return series;
   }
@@ -51,8 +79,10 @@ export function edgeTracker(notBefore: number): EdgeTracker {
     right(one) {
       const series = seriesOf(one);
       const { sent, received } = one.seen;
-      if (series.lastWrong !== undefined && sent >= series.lastWrong.received)
+      if (series.lastWrong !== undefined && sent >= series.lastWrong.seen.received)
         series.rightAgain = Math.min(series.rightAgain, received);
+      if (series.lost !== undefined)
+        series.foundAgain = Math.min(series.foundAgain, Math.max(received, series.lost.seen.received));
       settle(series, sent);
       series.pending = [...series.pending, { sent, received }];
     },
@@ -60,29 +90,47 @@ export function edgeTracker(notBefore: number): EdgeTracker {
     wrong(one) {
       const series = seriesOf(one);
       const { sent, received } = one.seen;
-      if (series.lastWrong === undefined || sent > series.lastWrong.sent) {
-        series.lastWrong = { sent, received };
+      suspect = Math.min(suspect, Math.max(notBefore, sent));
+      if (series.lastWrong === undefined || sent > series.lastWrong.seen.sent) {
+        series.lastWrong = one;
         series.rightAgain = Infinity;
       }
       if (first !== undefined && received >= first.at) return;
       settle(series, sent);
-      first = { at: received, since: series.rightUntil };
+      first = { at: received, rightUntil: series.rightUntil };
     },
 
-    firstWrong: () => (first === undefined ? undefined : { at: first.at, errorMs: first.at - first.since }),
+    lost(one) {
+      const series = seriesOf(one);
+      suspect = Math.min(suspect, Math.max(notBefore, one.seen.sent));
+      series.lost = one;
+      series.foundAgain = Infinity;
+    },
 
-    lastWrong(endOfJournal) {
-      let at = 0;
-      let from = 0;
-      let until = 0;
-      for (const { lastWrong, rightAgain } of all.values()) {
-        if (lastWrong === undefined) continue;
-        at = Math.max(at, lastWrong.received);
-        from = Math.max(from, lastWrong.sent);
-        until = Math.max(until, rightAgain === Infinity ? endOfJournal : rightAgain);
-      }
+    firstWrong() {
       if (first === undefined) return undefined;
-      return { at, sent: from, until, errorMs: Math.max(at - from, until - at) };
+      return { at: first.at, errorMs: first.at - Math.min(first.rightUntil, suspect) };
+    },
+
+    lastWrong(endOfJournal, rightBy) {
+      if (first === undefined) return undefined;
+      let at = 0;
+      let sent = 0;
+      let until = 0;
+      for (const { lastWrong, rightAgain, lost, foundAgain } of all.values()) {
+        if (lastWrong !== undefined) {
+          at = Math.max(at, lastWrong.seen.received);
+          sent = Math.max(sent, lastWrong.seen.sent);
+          until = Math.max(until, known(rightAgain, lastWrong));
+        }
+        if (lost !== undefined) until = Math.max(until, known(foundAgain, lost));
+      }
+      return { at, sent, until: Math.max(at, until) };
+
+      function known(seenRight: number, after: JudgedObservation): number {
+        if (seenRight < Infinity) return seenRight;
+        return Math.max(after.seen.received, Math.min(endOfJournal, rightBy(after)));
+      }
     },
   };
 }

@@ -1,19 +1,24 @@
-import { isDecision } from '../../model/decision.ts';
-import type { Decision } from '../../model/decision.ts';
+import type { ChangeEvent } from '../../model/event.ts';
 import type { Rollback } from '../../model/result.ts';
-import type { Plan, PlannedChange } from '../../plan/plan.ts';
+import type { Plan } from '../../plan/plan.ts';
 import type { JournalFacts } from '../journal-facts.ts';
 import type { JudgedObservation } from '../judge-observation.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
+import { decisionPoint } from '../world/revisions.ts';
 import { activationMeter } from './activation.ts';
 import { rollbackAdvice } from './advice.ts';
-import { blastRadius } from './blast-radius.ts';
+import { badAnswers } from './bad-answers.ts';
+import type { RuleRevisions } from './bad-answers.ts';
+import { blastRadius, countWrong } from './blast-radius.ts';
 import { edgeTracker } from './edges.ts';
+import { rollbackFigures } from './moments.ts';
 import { objectiveMet } from './objective.ts';
 import { rollbackPhases } from './phases.ts';
-import { couldBeResidue } from './residue.ts';
+import { couldBeResidue, isCertainlyGood, isResidue } from './residue.ts';
+import { takenBack } from './taken-back.ts';
+import type { TakenBack } from './taken-back.ts';
 
-/** The rollback of a scenario, with what its checks need beside the figures. */
+/** One rollback of a scenario, with what its checks need beside the figures. */
 export interface RollbackJudgement {
   readonly report: Rollback;
   /** When the bad policy and its rollback were ordered; `Infinity` where they never were. */
@@ -31,83 +36,107 @@ export interface RollbackJudgement {
   readonly stuck: readonly string[];
 }
 
-type Publication = Extract<PlannedChange, { kind: 'publish' }>;
-
 export interface RollbackMeter {
+  /** In the order in which they were asked for. */
   note(one: JudgedObservation): void;
   result(): RollbackJudgement;
 }
 
-/**
- * Measures the first bad publication that the plan takes back, from the decisions alone, in the order in which they were
- * asked for.
- * @returns null where the scenario takes nothing back
- */
-export function rollbackMeter(plan: Plan, world: ScenarioWorld, facts: JournalFacts): RollbackMeter | null {
-  const command = plan.changes.find((change) => change.kind === 'rollback');
-  const bad = plan.changes.find((change) => change.kind === 'publish' && change.id === command?.of);
-  if (command === undefined || bad?.kind !== 'publish') return null;
-  const revisions = world.revisions.all;
-  const badRevision = revisions.find((one) => one.change === bad.id);
-  const goodIndex = revisions.findIndex((one) => one.change === command.id);
-  const good = revisions[goodIndex];
-  const published = badRevision?.ordered ?? Infinity;
+/** A meter for every bad publication that the plan takes back, from the decisions alone, in order of publication. */
+export function rollbackMeters(
+  plan: Plan,
+  world: ScenarioWorld,
+  facts: JournalFacts,
+): readonly RollbackMeter[] {
+  return takenBack(plan).map((pair) => rollbackMeter(plan, world, facts, pair));
+}
+
+function rollbackMeter(
+  plan: Plan,
+  world: ScenarioWorld,
+  facts: JournalFacts,
+  { bad, command }: TakenBack,
+): RollbackMeter {
+  const rule = ruleRevisions(world, bad.id, command.id);
+  const { good, goodIndex } = rule;
+  const published = rule.bad?.ordered ?? Infinity;
   const ordered = good?.ordered ?? Infinity;
+  const closes = nextPublication(plan, world, goodIndex);
+  const end = Math.min(facts.lastMs, closes);
   const { objectiveMs } = plan.contract.policy.rollback;
 
-  const isWrong = wrongBy(bad);
-  const concerned = new Set(bad.wrong.map((one) => one.cell));
+  const told = badAnswers(world, bad, rule);
+  const slowCells = new Set(bad.wrong.filter((one) => one.answers === 'none').map((one) => one.cell));
   const edges = edgeTracker(published);
   const activations = good === undefined ? null : activationMeter(world, goodIndex, ordered);
   const wrong: JudgedObservation[] = [];
+  const wrongOn = new Set<string>();
   const residue: JudgedObservation[] = [];
   let residueJudged = 0;
 
+  /** What a later publication brings about is its own; an answer that names this one's revision is not. */
+  function isLater({ seen }: JudgedObservation): boolean {
+    return seen.sent >= closes && (seen.revision === undefined || seen.revision !== rule.bad?.revision);
+  }
+
   function note(one: JudgedObservation): void {
+    if (isLater(one)) return;
     activations?.note(one);
-    if (!concerned.has(one.seen.cell) || !isDecision(one.seen.outcome)) return;
-    const wronged = isWrong(one);
-    if (!wronged) edges.right(one);
-    else if (one.seen.received >= published) {
-      edges.wrong(one);
-      wrong.push(one);
-    }
-    if (good === undefined || !couldBeResidue(world, one, goodIndex)) return;
+    const what = told(one);
+    if (what === 'other') return;
+    if (what === 'right') edges.right(one);
+    else if (one.seen.received < published) return;
+    else if (what === 'wrong') noteWrong(one);
+    else if (good === undefined || !isCertainlyGood(world, one, goodIndex)) edges.lost(one);
+    const slow = slowCells.has(one.seen.cell);
+    if (what === 'lost' || good === undefined || !couldBeResidue(world, one, goodIndex, slow)) return;
     residueJudged += 1;
-    if (wronged) residue.push(one);
+    if (what === 'wrong' && isResidue(one, slow)) residue.push(one);
+  }
+
+  function noteWrong(one: JudgedObservation): void {
+    edges.wrong(one);
+    wrong.push(one);
+    const point = decisionPoint(one.seen.mode, one.seen.replica);
+    if (one.seen.received >= ordered && point !== undefined && !slowCells.has(one.seen.cell))
+      wrongOn.add(point);
   }
 
   function result(): RollbackJudgement {
-    const lastWrong = edges.lastWrong(facts.lastMs);
     const active = activations?.result() ?? [];
+    const lastWrong = edges.lastWrong(end, ({ seen }) => {
+      const point = decisionPoint(seen.mode, seen.replica);
+      return active.find((one) => one.point === point && one.activated)?.to ?? Infinity;
+    });
     const met = objectiveMet(world, good?.ordered, lastWrong, active, objectiveMs);
+    const figures =
+      good === undefined ? null : rollbackFigures(ordered, good.served, active, wrongOn, lastWrong, end);
+    const events = facts.changes.filter((event) => event.change === command.id);
     const detected = facts.changes.find(
-      (event) => event.edge === 'detected' && (event.change === command?.id || event.change === bad?.id),
+      (event) => event.edge === 'detected' && (event.change === command.id || event.change === bad.id),
     );
+    const radius = blastRadius(wrong, bad);
     const measured: Omit<Rollback, 'advice'> = {
-      badRevision: badRevision?.revision ?? 0,
+      badRevision: rule.bad?.revision ?? 0,
       goodRevision: good?.revision ?? null,
-      policy: bad?.kind === 'publish' ? bad.policy : '',
+      policy: bad.policy,
       objectiveMs,
-      totalMs: good === undefined || lastWrong === undefined ? null : Math.max(0, lastWrong.at - ordered),
-      errorMs: lastWrong?.errorMs ?? 0,
+      totalMs: figures?.end == null ? null : figures.end.at - ordered,
+      errorMs: figures?.end?.errorMs ?? 0,
       withinObjective: met.within,
       phases: rollbackPhases(world, {
-        bad: badRevision,
+        bad: rule.bad,
         firstWrong: edges.firstWrong(),
         detected: detected?.t,
-        good,
-        active,
-        lastWrong,
+        ordered: good?.ordered,
+        figures,
       }),
-      blastRadius: blastRadius(wrong),
-      wrongAllows: countOf(wrong, 'allow'),
-      wrongDenies: countOf(wrong, 'deny'),
-      undecided: 0,
+      blastRadius: radius,
+      wrongAllows: countWrong(radius, 'allow'),
+      wrongDenies: countWrong(radius, 'deny'),
+      undecided: countWrong(radius, 'none'),
       detector: detected === undefined ? null : (detected.detector ?? 'probes'),
-      breakGlass: false,
-      orderedBy: null,
-      approvedBy: null,
+      ...orderOf(events),
     };
     return {
       report: { ...measured, advice: rollbackAdvice(measured, plan.contract.policy) },
@@ -126,18 +155,28 @@ export function rollbackMeter(plan: Plan, world: ScenarioWorld, facts: JournalFa
   return { note, result };
 }
 
-/**
- * A wrong decision is what the bad rule answers and the contract does not; what the application names its declared
- * fallback is none of the rule's.
- */
-function wrongBy(bad: Publication): (one: JudgedObservation) => boolean {
-  const answers = new Map(bad.wrong.map((one) => [one.cell, one.answers]));
-  return ({ seen, cell: { cell } }) => {
-    if (seen.outcome !== answers.get(seen.cell) || seen.outcome === cell.expect) return false;
-    return seen.mode !== 'deny' && !(seen.mode === 'degrade' && seen.outcome === cell.whenDegraded);
-  };
+function ruleRevisions({ revisions: { all } }: ScenarioWorld, bad: string, command: string): RuleRevisions {
+  const badIndex = all.findIndex((one) => one.change === bad);
+  const goodIndex = all.findIndex((one) => one.change === command);
+  return { bad: all[badIndex], badIndex, good: all[goodIndex], goodIndex };
 }
 
-function countOf(wrong: readonly JudgedObservation[], outcome: Decision): number {
-  return wrong.filter((one) => one.seen.outcome === outcome).length;
+/** When something else was published after the rollback; `Infinity` where nothing was. */
+function nextPublication(plan: Plan, { revisions }: ScenarioWorld, goodIndex: number): number {
+  if (goodIndex < 0) return Infinity;
+  const published = new Set(plan.changes.filter((one) => one.kind === 'publish').map((one) => one.id));
+  const next = revisions.all.slice(goodIndex + 1).find(({ change }) => published.has(change ?? ''));
+  return next?.ordered ?? Infinity;
+}
+
+/** Who ordered the rollback, as change control recorded what was served, or else as it was ordered last. */
+function orderOf(events: readonly ChangeEvent[]): Pick<Rollback, 'orderedBy' | 'approvedBy' | 'breakGlass'> {
+  const recorded =
+    events.find((event) => event.edge === 'served' && event.by !== undefined) ??
+    events.findLast((event) => event.edge === 'ordered');
+  return {
+    orderedBy: recorded?.by ?? null,
+    approvedBy: recorded?.approvedBy ?? null,
+    breakGlass: events.some((event) => event.breakGlass === true),
+  };
 }
