@@ -1,4 +1,6 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
+import { canonicalJson } from './canonical-json.ts';
 
 /**
  * A policy bundle in the format of Open Policy Agent: a gzipped tar of `.manifest`, `.signatures.json` and the
@@ -29,24 +31,31 @@ export const manifestPath = '.manifest';
 export const signaturesPath = '.signatures.json';
 /** A file of this name makes a bundle a change to another one, which is never verified by OPA and never accepted here. */
 export const patchFile = 'patch.json';
+/** Name of a document of data: what is in it belongs to the path of its folder. */
+export const dataFile = 'data.json';
+/** The same in YAML, which OPA hashes by a reading of its own. */
+export const yamlDataFiles: readonly string[] = ['data.yaml', 'data.yml'];
 /** Root of everything in the ledger's bundle. */
 export const bundleRoot = 'ledger';
 
 /**
- * SHA-256 of a file as OPA takes it: of structured documents the canonical JSON (keys sorted, no white space),
- * of everything else the bytes.
+ * SHA-256 of a file as OPA takes it: of structured documents the canonical JSON, of everything else the bytes.
+ * @throws SyntaxError when it is a structured document and no JSON in UTF-8
  */
 export function hashFile(path: string, content: Buffer): string {
-  const structured = ['.manifest', 'data.json'].includes(path.split('/').at(-1) ?? '');
-  const bytes = structured ? canonicalJson(JSON.parse(content.toString('utf8'))) : content;
-  return createHash('sha256').update(bytes).digest('hex');
+  const structured = [manifestPath, dataFile].includes(nameOf(path));
+  return createHash('sha256')
+    .update(structured ? canonicalJson(decodeText(content)) : content)
+    .digest('hex');
 }
 
-function canonicalJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
-  const members = Object.entries(value).toSorted(([a], [b]) =>
-    Buffer.compare(Buffer.from(a), Buffer.from(b)),
-  );
-  return `{${members.map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`).join(',')}}`;
+/** Name of a file without its folders. */
+export function nameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+/** @throws SyntaxError when these bytes are no UTF-8 */
+export function decodeText(content: Buffer): string {
+  if (!isUtf8(content)) throw new SyntaxError('no UTF-8');
+  return content.toString('utf8');
 }
