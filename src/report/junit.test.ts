@@ -19,8 +19,8 @@ function tally(xml: string): Readonly<Record<string, number>> {
 describe('junit.xml', () => {
   it('has a suite a scenario and a testcase a check', () => {
     expect(tally(renderJunit(sampleResult('pass')))).toEqual({
-      suites: 13,
-      cases: 86,
+      suites: 14,
+      cases: 88,
       failures: 0,
       errors: 0,
       skipped: 25,
@@ -29,9 +29,9 @@ describe('junit.xml', () => {
 
   it('makes a failed check a failure, an unclear one an error, and counts them at the top', () => {
     const xml = renderJunit(sampleResult('fail'));
-    expect(tally(xml)).toEqual({ suites: 13, cases: 86, failures: 3, errors: 1, skipped: 25 });
+    expect(tally(xml)).toEqual({ suites: 14, cases: 88, failures: 4, errors: 1, skipped: 25 });
     expect(xml).toContain(
-      '<testsuites name="authz-drill ledger" tests="86" failures="3" errors="1" skipped="25" time="74.218"',
+      '<testsuites name="authz-drill ledger" tests="88" failures="4" errors="1" skipped="25" time="74.218"',
     );
     expect(xml).toContain(
       '<failure type="critical" message="Requests were allowed that the contract does not allow">',
@@ -42,6 +42,18 @@ describe('junit.xml', () => {
     expect(xml).toContain(
       'reproduce: authz-drill run scenarios/policy-service/policy-service-black-hole.yaml --seed 4712',
     );
+  });
+
+  it('has a testcase for every rollback, whose time is the time that it took', () => {
+    const xml = renderJunit(sampleResult('rollbacks'));
+    const suite = xml.slice(xml.indexOf('<testsuite name="rollback"'));
+    expect(suite).toContain(
+      '<testcase name="bad-allow in rollback-eight-replicas" classname="rollback" time="3.013"/>',
+    );
+    expect(suite.split('<testcase name="bad-allow in rollback-repeated')).toHaveLength(11);
+    expect(suite).toContain('<skipped message="cannot be said; the objective is 5,000 ms"/>');
+    expect(suite).toContain('<property name="break-glass" value="1"/>');
+    expect(tally(xml)).toMatchObject({ failures: 0, errors: 0 });
   });
 
   it('cannot be read as a pass when nothing was run', () => {
@@ -60,11 +72,11 @@ describe('junit.xml', () => {
       index === 0 ? { ...scenario, verdict: 'fail' as const } : scenario,
     );
     const xml = renderJunit({ ...passed, verdict: 'fail', scenarios });
-    expect(tally(xml)).toMatchObject({ cases: 87, failures: 1 });
+    expect(tally(xml)).toMatchObject({ cases: 89, failures: 1 });
   });
 
   it('stays well-formed whatever an application calls things', () => {
-    for (const kind of ['pass', 'fail', 'inconclusive', 'empty'] as const) {
+    for (const kind of ['pass', 'fail', 'inconclusive', 'rollbacks', 'empty'] as const) {
       expect(tally(renderJunit(withHostileText(sampleResult(kind))))).toEqual(
         tally(renderJunit(sampleResult(kind))),
       );

@@ -3,6 +3,7 @@ import type { Finding, Result, ScenarioResult, Verdict } from '../model/result.t
 import { declaredAt } from './declared-at.ts';
 import { oneLine, plainText } from './plain-text.ts';
 import { openQuestions } from './reasons.ts';
+import { rollbackSuite } from './rollback-suite.ts';
 import { verdictWords } from './words.ts';
 
 interface Testcase {
@@ -12,6 +13,8 @@ interface Testcase {
   readonly type: string;
   readonly message: string;
   readonly body: string;
+  /** How long what it is about took; a check takes no time of its own. */
+  readonly tookMs?: number;
 }
 
 interface Suite {
@@ -32,6 +35,7 @@ export function renderJunit(result: Result): string {
   const suites = [
     ...result.scenarios.map((scenario) => scenarioSuite(scenario, result)),
     ...governanceSuite(result),
+    ...rollbacks(result),
     ...runSuite(result),
   ];
   const cases = suites.flatMap((suite) => suite.cases);
@@ -76,6 +80,15 @@ function governanceSuite({ governance, findings, startedAt }: Result): readonly 
     ),
   );
   return [{ name: 'governance', startedAt, durationMs: 0, properties: [], cases }];
+}
+
+function rollbacks(result: Result): readonly Suite[] {
+  const suite = rollbackSuite(result);
+  if (suite === null) return [];
+  const cases = suite.cases.map((one) => Object.assign({ type: 'rollback' }, one));
+  const { startedAt } = result;
+  const durationMs = cases.reduce((sum, { tookMs }) => sum + tookMs, 0);
+  return [{ name: 'rollback', startedAt, durationMs, properties: suite.properties, cases }];
 }
 
 function checkCase(check: CheckResult, findings: readonly Finding[]): Testcase {
@@ -138,8 +151,11 @@ function suiteLines(suite: Suite): readonly string[] {
 
 const elements = { fail: 'failure', inconclusive: 'error' } as const;
 
-function caseLines({ name, outcome, type, message, body }: Testcase, suite: string): readonly string[] {
-  const open = `    <testcase${attributes({ name, classname: suite, time: '0' })}`;
+function caseLines(
+  { name, outcome, type, message, body, tookMs = 0 }: Testcase,
+  suite: string,
+): readonly string[] {
+  const open = `    <testcase${attributes({ name, classname: suite, time: tookMs === 0 ? '0' : seconds(tookMs) })}`;
   if (outcome === 'pass') return [`${open}/>`];
   const inner =
     outcome === 'not-applicable'

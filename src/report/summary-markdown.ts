@@ -4,9 +4,9 @@ import { declaredAt } from './declared-at.ts';
 import { code, escaped, marked, table } from './markdown/markdown.ts';
 import { governanceWords } from './governance-words.ts';
 import { openQuestions } from './reasons.ts';
-import { againstObjective } from './rollback-words.ts';
+import { rollbackMarkdown } from './markdown/rollbacks.ts';
 import { undrilledWords } from './undrilled.ts';
-import { cellWords, count, headline, severities, verdictWords, violationWords, wholeMs } from './words.ts';
+import { cellWords, count, headline, severities, verdictWords, violationWords } from './words.ts';
 
 /** GitHub refuses a job summary of more than 1 MiB a step. */
 const mostBytes = 1_000_000;
@@ -22,7 +22,7 @@ export function renderSummaryMarkdown(result: Result): string {
     matrix(result),
     governance(result),
     ...findings(result),
-    list('Rollback', result.scenarios.flatMap(rollback)),
+    rollbackMarkdown(result),
     list('Could not be judged', result.scenarios.flatMap(open)),
     `Run ${code(result.runId)} of ${escaped(result.service)} by ${escaped(result.harness.name)} ${escaped(result.harness.version)}.`,
   ].filter((block) => block !== '');
@@ -121,13 +121,6 @@ function five(finding: Finding): readonly (readonly [part: string, text: string]
     ['what to change', marked(finding.fix)],
     ['how to reproduce', code(finding.reproduce)],
   ];
-}
-
-function rollback({ rollback: measured }: ScenarioResult): readonly string[] {
-  if (measured === null) return [];
-  const total =
-    measured.totalMs === null ? '' : `**${wholeMs(measured.totalMs)}** (±${wholeMs(measured.errorMs)}), `;
-  return [`${escaped(measured.policy)}: ${total}${againstObjective(measured)}`];
 }
 
 function open(scenario: ScenarioResult): readonly string[] {

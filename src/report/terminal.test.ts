@@ -9,7 +9,7 @@ const options: TerminalOptions = {
   colour: false,
   files: [{ what: 'scorecard', path: 'reports/latest/scorecard.html' }],
 };
-const kinds = ['pass', 'fail', 'inconclusive', 'empty'] as const;
+const kinds = ['pass', 'fail', 'inconclusive', 'rollbacks', 'empty'] as const;
 
 describe('the result in a terminal', () => {
   it('says the verdict first, in one line', () => {
@@ -67,7 +67,9 @@ describe('the result in a terminal', () => {
     expect(text).toContain(
       '  ? policy-service-malformed\n    - Degraded answers kept their obligations: 9 decisions of report:export in',
     );
-    expect(text).toContain('  rollback of bad-allow: 3,100 ms (±4 ms), 1,900 ms inside the objective of');
+    expect(text).toContain('  All 2 rollbacks were within the objective of 5,000 ms.');
+    expect(text).toContain('    bad-allow in rollback-bad-allow: 3,100 ms (±4 ms), 1,900 ms inside the');
+    expect(text).toContain('    on the slowest: 32 % of the time was the wait for the 1 s poll;');
     expect(text).toContain('  scorecard  reports/latest/scorecard.html');
   });
 

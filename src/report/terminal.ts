@@ -1,8 +1,10 @@
 import type { Result } from '../model/result.ts';
 import { bare } from './terminal/bare.ts';
 import { findingBlocks } from './terminal/findings.ts';
+import { wrap } from './terminal/layout.ts';
 import { matrixLines } from './terminal/matrix.ts';
-import { openLines, rollbackLines } from './terminal/scenarios.ts';
+import { rollbackLines } from './terminal/rollbacks.ts';
+import { openLines } from './terminal/scenarios.ts';
 import { painter, type Paint, type Tone } from './terminal/style.ts';
 import { summaryLines } from './terminal/summary.ts';
 import { governanceWords } from './governance-words.ts';
@@ -28,7 +30,7 @@ export function renderTerminal(result: Result, options: TerminalOptions): readon
     [verdictLine(result, paint)],
     summaryLines(result, width, paint),
     matrixLines(result, width, paint),
-    governanceLines(result, paint),
+    governanceLines(result, width, paint),
     ...findingBlocks(result, width, paint),
     rollbackLines(result, width, paint),
     openLines(result, width, paint),
@@ -43,9 +45,9 @@ function verdictLine(result: Result, paint: Paint): string {
   return `${paint(verdictTones[result.verdict], `${verdictWords[result.verdict].word}.`)} ${bare(headline(result.headline))}`;
 }
 
-function governanceLines({ governance }: Result, paint: Paint): readonly string[] {
+function governanceLines({ governance }: Result, width: number, paint: Paint): readonly string[] {
   const words = governanceWords(governance);
-  return words === '' ? [] : [`  ${paint('soft', words)}`];
+  return words === '' ? [] : wrap(words, width - 2).map((line) => `  ${paint('soft', line)}`);
 }
 
 function fileLines(files: TerminalOptions['files']): readonly string[] {

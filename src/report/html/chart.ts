@@ -36,7 +36,7 @@ export function timeAxis(place: PlaceX, from: number, to: number, y: number, zer
           text-anchor="${anchor}"
           x="${x}"
           y="${y + 17}"
-          >${rounded(tick / 1_000)} s</text
+          >${String(rounded(tick / 1_000)).replace('-', '−')} s</text
         >`;
     })}`;
 }

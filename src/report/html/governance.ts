@@ -3,8 +3,9 @@ import { objectiveWords } from '../governance-words.ts';
 import { outcomeMark } from './checks.ts';
 import { columnHeads } from './column-heads.ts';
 import { html, prose, type Html } from './html.ts';
+import { policyControl } from './policy-control.ts';
 
-/** Who answers for what: what the contract declares, held against what the decision log shows. */
+/** Who answers for what: what the contract declares, held against what the decision log and change control show. */
 export function governance(all: Governance): Html {
   if (all.checks.length === 0) return html``;
   return html`<section aria-labelledby="governance">
@@ -33,5 +34,6 @@ export function governance(all: Governance): Html {
         </tbody>
       </table>
     </div>
+    ${policyControl(all)}
   </section>`;
 }

@@ -1,52 +1,72 @@
-import type { Rollback } from '../../model/result.ts';
-import { againstObjective } from '../rollback-words.ts';
-import { countOf, listed, wholeMs } from '../words.ts';
-import { html, type Html } from './html.ts';
-import { incidentScale } from './incidents.ts';
+import type { Rollback, ScenarioResult } from '../../model/result.ts';
+import {
+  againstObjective,
+  detectorWords,
+  orderWords,
+  rollbacksOf,
+  totalWords,
+  worstFirst,
+} from '../rollback-words.ts';
+import { count, wholeMs } from '../words.ts';
+import { blastRadiusTable } from './blast-radius.ts';
+import { html, prose, type Html } from './html.ts';
+import { spreadStrip } from './spread.ts';
+import { sumWords } from './waterfall-rows.ts';
 import { waterfall } from './waterfall.ts';
 
-/** How long the bad rule lasted, phase by phase, against the objective. */
-export function rollbackWaterfall(id: string, rollback: Rollback): Html {
+/** What a scenario took back: each rollback, or of repetitions how they are spread and the worst of each policy. */
+export function rollbackSections(id: string, scenario: ScenarioResult): Html {
+  const all = rollbacksOf(scenario);
+  const { spread } = scenario;
+  if (spread === null) return html`${all.map((rollback, index) => section(`${id}${index}`, rollback, ''))}`;
+  const worst = [...Map.groupBy(all, ({ policy }) => policy).values()].flatMap((same) =>
+    same.toSorted(worstFirst).slice(0, 1),
+  );
+  return html`<section class="rollback" aria-labelledby="${id}-s-h">
+      <h4 id="${id}-s-h">Repeated rollbacks</h4>
+      ${spreadStrip(`${id}-s`, spread, all)}
+    </section>
+    ${worst.map((rollback, index) => section(`${id}${index}`, rollback, `the worst of ${count(all.length)}`))}`;
+}
+
+function section(id: string, rollback: Rollback, which: string): Html {
+  const { policy, badRevision, goodRevision, breakGlass, advice } = rollback;
+  const revisions = `revision ${badRevision} → ${goodRevision ?? 'none'}`;
   return html`<section class="rollback" aria-labelledby="${id}-h">
-    <h4 id="${id}-h">Rollback of ${rollback.policy} <small>revision ${rollback.badRevision}</small></h4>
+    <h4 id="${id}-h">
+      Rollback of ${policy} <small>${revisions}${which !== '' && `, ${which}`}</small>
+      ${breakGlass && html`<span class="badge">break-glass</span>`}
+    </h4>
     <p class="say">${sentence(rollback)}</p>
-    ${rollback.phases.length > 0 && waterfall(id, rollback)} ${radius(rollback)}
-    ${incidentScale(`${id}-i`, rollback)}
+    <p class="say">${who(rollback)}</p>
+    ${rollback.phases.length > 0 && waterfall(id, rollback)}
+    ${
+      advice.length > 0 &&
+      html`<div class="advice">
+        <b>What would help</b>
+        <ol>
+          ${advice.map((one) => html`<li>${prose(one)}</li>`)}
+        </ol>
+      </div>`
+    }
+    ${blastRadiusTable(rollback)}
   </section>`;
 }
 
 function sentence(rollback: Rollback): Html {
-  const { totalMs, errorMs, objectiveMs } = rollback;
-  if (totalMs === null) {
+  if (rollback.totalMs === null) {
     return html`How long the rollback took cannot be said from this run. The objective is
-    ${wholeMs(objectiveMs)}.`;
+    ${wholeMs(rollback.objectiveMs)}.`;
   }
   const verdict = againstObjective(rollback);
-  return html`<b>${wholeMs(totalMs)}</b> (±${wholeMs(errorMs)}) from the rollback command to the last wrong
-    decision,
-    ${rollback.withinObjective === false ? html`<b class="over-text">${verdict}</b>` : verdict}.${residueShare(rollback, totalMs)}`;
+  const sum = sumWords(rollback);
+  return html`<b>${totalWords(rollback)}</b> from the rollback command to the last wrong decision,
+    ${rollback.withinObjective === false ? html`<b class="over-text">${verdict}</b>` : verdict}${sum !== '' && `: ${sum}`}.`;
 }
 
-function residueShare({ phases }: Rollback, totalMs: number): string {
-  const residue = phases.filter((phase) => phase.phase === 'residue');
-  const longest = Math.max(0, ...residue.map((phase) => phase.ms));
-  if (longest === 0 || totalMs <= 0) return '';
-  const note = residue.find((phase) => phase.ms === longest)?.note;
-  return ` ${Math.round((100 * longest) / totalMs)} % of it was residue${note === null || note === undefined ? '' : `: ${note}`}.`;
-}
-
-function radius({ wrongAllows, wrongDenies, blastRadius }: Rollback): Html {
-  const totals = [
-    ...(wrongAllows > 0 ? [countOf(wrongAllows, 'wrong allow')] : []),
-    ...(wrongDenies > 0 ? [countOf(wrongDenies, 'wrong deny', 'wrong denies')] : []),
-  ];
-  if (totals.length === 0) return html`<p class="say">Blast radius: no wrong decision was seen.</p>`;
-  return html`<p class="say">
-    Blast radius: ${listed(totals)} while the bad rule was in force${blastRadius.length > 0 && ':'}
-    ${blastRadius.map(
-      (one, index) =>
-        html`${index > 0 && '; '}<b>${one.subject}</b> ${one.wrong === 'allow' ? 'was let' : 'was denied'}
-          <code>${one.action}</code> on <code>${one.resource}</code> ${countOf(one.count, 'time')}`,
-    )}.
-  </p>`;
+function who(rollback: Rollback): Html {
+  const found = rollback.phases.find(({ phase }) => phase === 'detection');
+  const after = found === undefined ? '' : ` ${wholeMs(found.ms)} after the first wrong decision`;
+  const order = orderWords(rollback);
+  return html`Found by ${detectorWords(rollback)}${after}; ${order}.`;
 }

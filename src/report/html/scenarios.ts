@@ -6,7 +6,7 @@ import { evidenceTable } from './evidence.ts';
 import { html, markupOf, prose, type Html } from './html.ts';
 import { latencyTable } from './latency.ts';
 import { modeTable } from './modes.ts';
-import { rollbackWaterfall } from './rollback.ts';
+import { rollbackSections } from './rollback.ts';
 import { timelineStrip } from './timeline.ts';
 
 /**
@@ -101,8 +101,7 @@ function folded(scenario: ScenarioResult, index: number, open: boolean, body: Ht
 function drawnBody(scenario: ScenarioResult, index: number, actions: readonly ActionSummary[]): Html {
   const id = `s${index}`;
   return html`<h4>Timeline <small>answers per ${formatMs(scenario.timeline.stepMs)}</small></h4>
-    ${timelineStrip(`${id}-tl`, scenario.timeline, actions)}
-    ${scenario.rollback !== null && rollbackWaterfall(`${id}-rb`, scenario.rollback)}
+    ${timelineStrip(`${id}-tl`, scenario.timeline, actions)} ${rollbackSections(`${id}-rb`, scenario)}
     <div class="parts">
       <div>${latencyTable(scenario.latency, scenario.evidence.budgetMs)} ${modeTable(scenario.counts)}</div>
       ${evidenceTable(scenario)} ${checkTable(scenario.checks)}

@@ -11,7 +11,7 @@ import { withHostileText } from '../testing/hostile-result.ts';
 import { sampleResult } from '../testing/sample-result.ts';
 import { renderScorecard } from './scorecard.ts';
 
-const kinds = ['pass', 'fail', 'inconclusive', 'empty'] as const;
+const kinds = ['pass', 'fail', 'inconclusive', 'rollbacks', 'empty'] as const;
 const context = {
   now: '2026-11-24T07:00:00.000Z',
   history: [{ runId: 'earlier', startedAt: '2026-11-21T07:00:00.000Z', verdict: 'pass', grade: 'A' }],
@@ -133,7 +133,7 @@ describe('the scorecard in a browser', () => {
   it.each(['light', 'dark'] as const)(
     'is readable in the %s scheme: every text has a contrast of 4.5:1',
     async (colorScheme) => {
-      for (const name of ['fail', 'pass', 'empty']) {
+      for (const name of ['fail', 'rollbacks', 'empty']) {
         const { page } = await open(name, { colorScheme, viewport: { width: 1_240, height: 900 } });
         await page.evaluate(everyDetails);
         const { measured, low } = await lowContrast(page, 4.5);

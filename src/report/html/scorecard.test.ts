@@ -5,7 +5,7 @@ import { mostTelling } from './scenarios.ts';
 import { renderScorecard } from './scorecard.ts';
 
 const context = { now: '2026-11-24T07:00:00.000Z' };
-const kinds = ['pass', 'fail', 'inconclusive', 'empty'] as const;
+const kinds = ['pass', 'fail', 'inconclusive', 'rollbacks', 'empty'] as const;
 
 describe('the scorecard', () => {
   it('says the verdict first', () => {
@@ -73,9 +73,10 @@ describe('the scorecard', () => {
 
   it('puts a rollback beside public incidents', () => {
     const page = renderScorecard(sampleResult('pass'), context).replace(/\s+/gu, ' ');
-    expect(page).toContain('GitHub authorization service 2023-11-03 <b>24 min</b>');
-    expect(page).toContain('Cloudflare WAF rule 2019-07-02 <b>25 min</b>');
-    expect(page).toContain('Google Service Control 2025-06-12 <b>40 min</b>');
+    expect(page).toContain('GitHub authorization service 2023-11-03 24 min');
+    expect(page).toContain('Cloudflare WAF rule 2019-07-02 25 min');
+    expect(page).toContain('Google Service Control 2025-06-12 40 min');
+    expect(page).toContain('taking it back took 3.1 s, 7.5 times that');
   });
 
   it('says that a rollback could not be measured rather than draw one', () => {
@@ -91,6 +92,7 @@ describe('the scorecard', () => {
     const scenarios = passed.scenarios.map((scenario) =>
       Object.assign({}, scenario, {
         rollback: scenario.rollback === null ? null : { ...scenario.rollback, ...unmeasured },
+        rollbacks: scenario.rollbacks.map((one) => Object.assign({}, one, unmeasured)),
       }),
     );
     const page = renderScorecard({ ...passed, scenarios }, context);
@@ -137,8 +139,15 @@ describe('the scorecard', () => {
     const page = renderScorecard(sampleResult('pass'), context).replace(/\s+/gu, ' ');
     expect(page).toContain('2 cells under 2 faults were not drilled');
     expect(page).toContain('policy service redirects');
-    expect(page).toContain('declared rollback within 5 s was not drilled');
+    expect(page).toContain('declared rollback within 5 s was drilled in 2 scenarios');
     expect(page).toContain('Policy comes with the release');
+    expect(page).toContain(
+      'as a signed bundle, asked for every 1 s; unconfirmed for longer than 3 s, everything is denied',
+    );
+    expect(page).toContain('refused by change control');
+    expect(page).toContain(
+      '<th scope="row">on-call</th> <td>rolled back <span class="badge">break-glass</span></td>',
+    );
   });
 
   it('draws a fault that was never proved or healed as such', () => {

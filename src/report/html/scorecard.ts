@@ -11,6 +11,7 @@ import { grading } from './grading.ts';
 import { html, markupOf, styleElement, type Html } from './html.ts';
 import { masthead, readableDate } from './masthead.ts';
 import { matrix } from './matrix.ts';
+import { rollbackOverview } from './rollbacks.ts';
 import { scenarios } from './scenarios.ts';
 import { stylesheet, stylesheetSha256 } from './stylesheet.ts';
 import { trend } from './trend.ts';
@@ -34,7 +35,7 @@ const fewestForScenarios = 80_000;
 function page(result: Result, context: ScorecardContext): Html {
   const head = html`${sharedShapes()} ${masthead(result, context)}`;
   const summary = html`${counters(result.counts)} ${matrix(result)} ${findings(result)}
-  ${passedChecks(result.scenarios)} ${unjudged(result.scenarios)}`;
+  ${passedChecks(result.scenarios)} ${unjudged(result.scenarios)} ${rollbackOverview(result)}`;
   const appendix = html`${grading(result)} ${governance(result.governance)} ${controls(result)}
   ${trend(result, context)}`;
   const taken = [head, summary, appendix].reduce(

@@ -28,7 +28,7 @@ small,.sub-text{color:var(--soft);font-size:13px}
 h1,h2{text-wrap:balance}h1,h2,h3,h4{overflow-wrap:anywhere}
 .id{display:inline-block;max-width:100%;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;vertical-align:bottom}
 h2{font-size:19px;margin:44px 0 12px;padding-top:18px;border-top:1px solid var(--line);font-weight:650}
-h4{font-size:14.5px;margin:22px 0 8px;font-weight:650}
+h3{font-size:16px;margin:24px 0 8px;font-weight:640}h4{font-size:14.5px;margin:22px 0 8px;font-weight:650}
 h2 small,h4 small{font-weight:400;margin-left:.5em}
 p{margin:0 0 10px;overflow-wrap:anywhere}
 .say{max-width:82ch}
@@ -82,6 +82,7 @@ td.not-drilled{border-style:dashed;color:var(--soft)}td.not-applicable{backgroun
 .figures th:not(:first-child),.figures td{text-align:right;padding:6px 0 6px 14px}
 .checks td:nth-child(n+3),.checks th:nth-child(n+3){text-align:right;white-space:nowrap;padding-right:0}
 .checks th:first-child{width:64%}
+.figures td.words{text-align:left}.radius td{white-space:nowrap}.radius td:last-child{white-space:normal;overflow-wrap:anywhere}.mark-failed{color:var(--failed);font-weight:600}
 .facts th{color:var(--soft);width:11.5em}.over{color:var(--unsafe)}
 .modes-of td{text-align:right;padding-right:0}.modes-of th small{display:inline;margin-left:.4em}
 .scroll{overflow-x:auto}
@@ -103,7 +104,7 @@ const prosePart = `
 .finding h3 small{font-weight:400;white-space:nowrap;margin-left:.4em}
 .severity{text-transform:uppercase;font-size:11.5px;letter-spacing:.06em;font-weight:700;border:1.5px solid currentColor;border-radius:4px;padding:1px 7px;margin-right:8px;color:var(--failed);vertical-align:1.5px}
 .critical .severity{color:var(--unsafe)}.minor .severity{color:var(--soft)}
-dl{display:grid;grid-template-columns:9.4em minmax(0,1fr);gap:5px 16px;margin:0}dt{color:var(--soft)}dd{margin:0;max-width:86ch;overflow-wrap:anywhere}
+.way{margin:0 0 14px}dl{display:grid;grid-template-columns:9.4em minmax(0,1fr);gap:5px 16px;margin:0}dt{color:var(--soft)}dd{margin:0;max-width:86ch;overflow-wrap:anywhere}
 .controls-of{margin:10px 0 0;color:var(--soft);font-size:13px}
 summary{cursor:pointer}
 .passes{margin:14px 0}.passes>summary{color:var(--soft)}
@@ -132,6 +133,9 @@ use{fill:var(--unsafe);stroke:var(--card);stroke-width:1.5}
 .axis,.phase{stroke:var(--line)}.rule{stroke:var(--line);stroke-dasharray:1 3}.proved{stroke:var(--unsafe);stroke-dasharray:2 3;opacity:.7}
 .revision,.objective,.whisker{stroke:var(--ink);stroke-width:1.5}.objective{stroke-dasharray:5 3}
 .over-text{color:var(--unsafe)}
+.command-line{stroke:var(--soft);stroke-width:1}.dot{fill:var(--allowed);stroke:var(--card);stroke-width:1.5}
+.badge{display:inline-block;font-size:11.5px;font-weight:700;letter-spacing:.04em;text-transform:uppercase;white-space:nowrap;color:var(--failed);background:var(--failed-ground);border:1.5px solid currentColor;border-radius:4px;padding:0 7px}
+.advice{border-left:4px solid var(--allowed);background:var(--wash);border-radius:4px;padding:9px 14px;margin:14px 0;max-width:86ch}.advice ol{margin:4px 0 0;padding-left:1.3em}.advice li{margin:3px 0;overflow-wrap:anywhere}
 .legend{display:flex;flex-wrap:wrap;gap:3px 18px;font-size:13px;color:var(--soft);margin:0 0 10px;padding:0;list-style:none}
 .key{display:inline-block;width:13px;height:13px;border-radius:2px;margin-right:6px;vertical-align:-2px}
 .key.allowed{background:var(--allowed)}.key.denied{background:var(--denied)}

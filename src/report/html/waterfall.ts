@@ -1,90 +1,80 @@
-import type { Rollback, RollbackPhase } from '../../model/result.ts';
+import type { Rollback } from '../../model/result.ts';
 import { againstObjective } from '../rollback-words.ts';
-import { moment, wholeMs } from '../words.ts';
+import { moment, shortened, wholeMs } from '../words.ts';
 import { axisOver, chart, rounded, timeAxis, type PlaceX } from './chart.ts';
 import { columnHeads } from './column-heads.ts';
 import { html, type Html } from './html.ts';
+import { axisEnd, objectiveLine } from './objective-line.ts';
+import { orderedAt, waterfallRows, type WaterfallRow } from './waterfall-rows.ts';
 
 const rowHeight = 34;
 const barHeight = 12;
-/** Room for the objective's label. */
-const firstRow = 20;
+/** Room for the names of the objective and of the command. */
+const firstRow = 36;
+/** Names are whole in the table. */
+const mostOfName = 34;
 
-interface Row {
-  readonly name: string;
-  readonly look: 'step' | 'activation' | 'residue' | 'total';
-  readonly from: number;
-  readonly to: number;
-  readonly errorMs: number;
-  readonly note: string | null;
-}
-
-/** The phases of a rollback under one another on one time axis, the whole below them, the objective as a line. */
+/**
+ * The phases of a rollback under one another on one time axis that counts from the command, the whole below them, the
+ * objective as a line, and what every end may be wrong by as a whisker.
+ */
 export function waterfall(id: string, rollback: Rollback): Html {
-  const rows = [...rollback.phases.map(phaseRow), ...totalRow(rollback)];
-  const ordered = orderedAt(rollback.phases);
+  const rows = waterfallRows(rollback);
+  const ordered = orderedAt(rollback);
   const due = ordered === null ? null : ordered + rollback.objectiveMs;
   const start = Math.min(...rows.map((row) => row.from));
-  const last = Math.max(...rows.map((row) => row.to), due ?? 0);
-  const end = last + (last - start) * 0.04;
+  const last = Math.max(...rows.map((row) => row.to + row.errorMs));
+  const end = axisEnd(start, last, due);
   const place = axisOver(start, end);
   const bottom = firstRow + rows.length * rowHeight;
   return chart({
     id,
-    title: 'Rollback, phase by phase',
+    title: `Rollback of ${rollback.policy}, phase by phase`,
     description: `${rows.map((row) => `${row.name} ${wholeMs(row.to - row.from)}`).join(', ')}; ${againstObjective(rollback)}.`,
     height: bottom + 22,
-    drawing: html`${rows.map((row, index) => bar(place, row, due, firstRow + index * rowHeight))}${
-      due !== null && objectiveLine(place, due, rollback.objectiveMs, bottom)
-    }${timeAxis(place, start, end, bottom, start)}`,
+    drawing: html`${ordered !== null && commandLine(place(ordered), bottom)}${
+      due !== null && objectiveLine(place, { due, end, objectiveMs: rollback.objectiveMs }, bottom)
+    }${rows.map((row, index) => drawn(place, row, due, firstRow + index * rowHeight))}${timeAxis(
+      place,
+      start,
+      end,
+      bottom,
+      ordered ?? start,
+    )}`,
     table: table(rows),
   });
 }
 
-/** When the rollback was ordered: where the command phase ends, else where the publication begins. */
-function orderedAt(phases: readonly RollbackPhase[]): number | null {
-  const command = phases.find(({ phase }) => phase === 'command');
-  return command?.to ?? phases.find(({ phase }) => phase === 'publication')?.from ?? null;
+function commandLine(x: string, bottom: number): Html {
+  const late = Number.parseFloat(x) > 15;
+  return html`<line class="command-line" x1="${x}" x2="${x}" y1="18" y2="${bottom}" /><text
+      class="sub"
+      text-anchor="${late ? 'end' : 'start'}"
+      x="${x}"
+      dx="${late ? -5 : 5}"
+      y="28"
+      >ordered</text
+    >`;
 }
 
-function phaseRow({ phase, replica, from, to, errorMs, note }: RollbackPhase): Row {
-  const look = phase === 'activation' || phase === 'residue' ? phase : 'step';
-  return { name: replica === null ? phase : `${phase} ${replica}`, look, from, to, errorMs, note };
-}
-
-function totalRow(rollback: Rollback): readonly Row[] {
-  const ordered = orderedAt(rollback.phases);
-  if (ordered === null || rollback.totalMs === null) return [];
-  const note = againstObjective(rollback);
-  return [
-    {
-      name: 'command to last wrong',
-      look: 'total',
-      from: ordered,
-      to: ordered + rollback.totalMs,
-      errorMs: rollback.errorMs,
-      note,
-    },
-  ];
-}
-
-function bar(place: PlaceX, row: Row, due: number | null, top: number): Html {
-  const within = due === null ? row.to : Math.min(row.to, Math.max(row.from, due));
+function drawn(place: PlaceX, row: WaterfallRow, due: number | null, top: number): Html {
   const line = top + rowHeight - 2;
   return html`<line class="rule" x1="0" x2="100%" y1="${line}" y2="${line}" /><text x="0" y="${top + 12}"
-      ><tspan class="name">${row.name}</tspan><tspan dx="8">${wholeMs(row.to - row.from)}</tspan
+      ><tspan class="name">${shortened(row.name, mostOfName)}</tspan
+      ><tspan dx="8">${wholeMs(row.to - row.from)}</tspan
       ><tspan class="sub" dx="5">±${wholeMs(row.errorMs)}</tspan
-      >${row.note !== null && html`<tspan class="sub note" dx="8">${row.note}</tspan>`}</text
-    >${block(place, row.look, row.from, within, top)}${row.to > within && block(place, 'overshoot', within, row.to, top)}${whisker(place, row, top)}`;
+      >${row.note !== '' && html`<tspan class="sub note" dx="8">${shortened(row.note, 90)}</tspan>`}</text
+    >${blocks(place, row, due, top)}${whisker(place, row, top)}`;
 }
 
-/** From where to where the end of a bar may lie. */
-function whisker(place: PlaceX, { to, errorMs }: Row, top: number): Html | false {
-  const y = top + 17 + barHeight / 2;
-  return (
-    errorMs > 0 &&
-    html`<line class="whisker" x1="${place(to - errorMs)}" x2="${place(to + errorMs)}" y1="${y}" y2="${y}" />`
-  );
+/** What lies beyond the objective is hatched; what took no time has no bar. */
+function blocks(place: PlaceX, { from, pieces }: WaterfallRow, due: number | null, top: number): Html {
+  return html`${pieces.map(({ look, to }, index) => {
+    const begin = pieces[index - 1]?.to ?? from;
+    const within = due === null ? to : Math.min(to, Math.max(begin, due));
+    const beyond = to > within && block(place, 'overshoot', within, to, top);
+    return [within > begin && block(place, look, begin, within, top), beyond];
+  })}`;
 }
 
 /** Never thinner than can be seen. */
@@ -99,23 +89,19 @@ function block(place: PlaceX, look: string, from: number, to: number, top: numbe
   />`;
 }
 
-function objectiveLine(place: PlaceX, due: number, objectiveMs: number, bottom: number): Html {
-  const x = place(due);
-  const late = Number.parseFloat(x) > 50;
-  return html`<line class="objective" x1="${x}" x2="${x}" y1="4" y2="${bottom}" /><text
-      class="name"
-      text-anchor="${late ? 'end' : 'start'}"
-      x="${x}"
-      dx="${late ? -5 : 5}"
-      y="12"
-      >objective ${wholeMs(objectiveMs)}</text
-    >`;
+/** From where to where the end of a bar may lie. */
+function whisker(place: PlaceX, { to, errorMs }: WaterfallRow, top: number): Html | false {
+  if (errorMs <= 0) return false;
+  const [early, late, y] = [place(to - errorMs), place(to + errorMs), top + 17 + barHeight / 2];
+  return html`<line class="whisker" x1="${early}" x2="${late}" y1="${y}" y2="${y}" />${[early, late].map(
+      (x) => html`<line class="whisker" x1="${x}" x2="${x}" y1="${y - 4}" y2="${y + 4}" />`,
+    )}`;
 }
 
-function table(rows: readonly Row[]): Html {
-  return html`<table class="plain">
+function table(rows: readonly WaterfallRow[]): Html {
+  return html`<table class="plain figures">
     <caption>
-      Phases of the rollback
+      Phases of the rollback. Publication, the last activation and the residue add up to the whole.
     </caption>
     ${columnHeads(['phase', 'from', 'to', 'took', 'error', 'note'])}
     <tbody>
@@ -127,7 +113,7 @@ function table(rows: readonly Row[]): Html {
             <td>${moment(row.to)}</td>
             <td>${wholeMs(row.to - row.from)}</td>
             <td>±${wholeMs(row.errorMs)}</td>
-            <td>${row.note ?? ''}</td>
+            <td class="words">${row.note}</td>
           </tr>`,
       )}
     </tbody>

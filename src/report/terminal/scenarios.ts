@@ -1,27 +1,10 @@
 import type { Result } from '../../model/result.ts';
 import { oneLine } from '../plain-text.ts';
 import { openQuestions } from '../reasons.ts';
-import { againstObjective } from '../rollback-words.ts';
-import { countOf, wholeMs } from '../words.ts';
+import { countOf } from '../words.ts';
 import { bare } from './bare.ts';
-import { labelled, wrap } from './layout.ts';
-import type { Paint, Tone } from './style.ts';
-
-/** How each rollback went against its objective. */
-export function rollbackLines({ scenarios }: Result, width: number, paint: Paint): readonly string[] {
-  return scenarios.flatMap(({ rollback }) => {
-    if (rollback === null) return [];
-    const total =
-      rollback.totalMs === null ? '' : `${wholeMs(rollback.totalMs)} (±${wholeMs(rollback.errorMs)}), `;
-    const tone: Tone =
-      rollback.withinObjective === null ? 'unclear' : rollback.withinObjective ? 'good' : 'warn';
-    const [first = '', ...rest] = wrap(
-      `rollback of ${oneLine(rollback.policy)}: ${total}${againstObjective(rollback)}`,
-      width - 4,
-    );
-    return [`  ${paint(tone, first)}`, ...rest.map((line) => `    ${paint(tone, line)}`)];
-  });
-}
+import { labelled } from './layout.ts';
+import type { Paint } from './style.ts';
 
 /** At most so many reasons a scenario; the scorecard has them all. */
 const mostReasons = 5;

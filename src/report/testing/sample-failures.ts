@@ -101,7 +101,8 @@ function overrun(base: ScenarioResult): ScenarioResult {
     counts: {},
     findings: ['F3'],
   });
-  return { ...changed, rollback: sampleRollback('bad-allow', 3_215) };
+  const rollback = sampleRollback('bad-allow', 3_215);
+  return { ...changed, rollback, rollbacks: [rollback] };
 }
 
 function failed(

@@ -6,13 +6,14 @@ import {
   type Result,
   type ScenarioResult,
 } from '../../model/result.ts';
-import { checkResult, sampleChecks } from './sample-checks.ts';
 import { sampleFindings } from './sample-findings.ts';
+import { sampleGovernance } from './sample-governance.ts';
+import { rollbackDrills } from './sample-rollback-drills.ts';
 import { passingCounts, passingScenario, sum } from './sample-scenario-result.ts';
 import { sampleActions, sampleScenarios } from './sample-scenarios.ts';
 import { failingScenario, inconclusiveScenario } from './sample-failures.ts';
 
-/** Twelve scenarios of the reference application: all as declared, with three findings, or with evidence missing. */
+/** Scenarios of the reference application: twelve as declared, with three findings, or with evidence missing; or drills of rollback. */
 export function sampleResult(kind: keyof typeof samples): Result {
   return samples[kind]();
 }
@@ -38,6 +39,12 @@ const samples = {
       verdict: 'inconclusive',
       headline: '1 of 12 scenarios could not be judged: `report:export` had 9 decisions where 20 are needed.',
       scenarios: sampleScenarios.map((scenario, index) => inconclusiveScenario(scenario, 4711 + index)),
+    }),
+  rollbacks: () =>
+    result({
+      verdict: 'pass',
+      headline: 'All 6 scenarios behaved as declared: 6,002 decisions judged, none of them wrong.',
+      scenarios: rollbackDrills(),
     }),
   empty: () => result({ verdict: 'inconclusive', headline: 'No scenario was run.', scenarios: [] }),
 } as const satisfies Record<string, () => Result>;
@@ -83,12 +90,7 @@ function result(from: {
       percent: applicable.length === 0 ? 0 : Math.round((100 * drilled.length) / applicable.length),
       notDrilled: scenarios.length === 0 ? [] : sampleUndrilled,
     },
-    governance: {
-      checks: scenarios.length === 0 ? [] : sampleGovernance,
-      rollback: { objectiveMs: 5_000, drilledIn: [] },
-      distributions: [],
-      changes: [],
-    },
+    governance: sampleGovernance(scenarios),
     counts: total(scenarios.map((scenario) => scenario.counts)),
     actions: scenarios.length === 0 ? [] : sampleActions,
     matrix: scenarios.flatMap((scenario) => scenario.matrix),
@@ -114,26 +116,4 @@ function total(all: readonly Counts[]): Counts {
 const sampleUndrilled: Result['coverage']['notDrilled'] = [
   { fault: 'redirect policy-service', title: 'policy service redirects', actions: ['payment:approve'] },
   { fault: 'killed app', title: 'application killed', actions: ['payment:approve'] },
-];
-
-const governed = {
-  ...checkResult(sampleChecks.decision, 'pass', { judged: 12 }),
-  category: 'evidence',
-  severity: 'minor',
-} as const;
-
-const sampleGovernance: Result['governance']['checks'] = [
-  {
-    ...governed,
-    id: 'owner-named',
-    title: 'Somebody answers for the contract, and can be reached',
-    failureTitle: 'Nobody answers for the contract',
-  },
-  {
-    ...governed,
-    id: 'rollback-declared',
-    title: 'How policy is distributed, and how fast it is taken back, is declared',
-    failureTitle: 'No objective is declared for taking a bad rule back',
-    note: 'Policy comes with the release: a bad rule is taken back by a release to every replica.',
-  },
 ];
