@@ -86,10 +86,13 @@ function gateRequirements(plan: Plan, facts: JournalFacts): readonly Requirement
 
 function changeRequirements(plan: Plan, facts: JournalFacts): readonly Requirement[] {
   return plan.changes.map((change) => {
-    const met = (edge: ChangeEvent['edge']): boolean =>
-      facts.changes.some((event) => event.change === change.id && event.edge === edge);
+    const events = facts.changes.filter((event) => event.change === change.id);
+    const has = (edge: ChangeEvent['edge']): boolean => events.some((event) => event.edge === edge);
+    const lost = events.find((event) => event.edge === 'failed' && event.replica !== undefined)?.replica;
+    if (change.kind !== 'restart' && lost !== undefined)
+      return { met: false, otherwise: `${lost} did not come back with the release that brings ${change.id}.` };
     const toBeRefused = change.kind === 'publish' && change.refused;
-    return { met: met('served') || (toBeRefused && met('refused')), otherwise: undone(change) };
+    return { met: has('served') || (toBeRefused && has('refused')), otherwise: undone(change) };
   });
 }
 

@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import type { JournalFacts } from '../journal-facts.ts';
 import type { JudgedObservation } from '../judge-observation.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
-import { decisionPoint } from '../world/revisions.ts';
+import { decisionPoint, policyServicePoint } from '../world/revisions.ts';
 import { activationMeter } from './activation.ts';
 import { rollbackAdvice } from './advice.ts';
 import { badAnswers } from './bad-answers.ts';
@@ -97,16 +97,22 @@ function rollbackMeter(
   function noteWrong(one: JudgedObservation): void {
     edges.wrong(one);
     wrong.push(one);
-    const point = decisionPoint(one.seen.mode, one.seen.replica);
-    if (one.seen.received >= ordered && point !== undefined && !slowCells.has(one.seen.cell))
-      wrongOn.add(point);
+    const point = pointBehind(one);
+    if (one.seen.received >= ordered && point !== undefined) wrongOn.add(point);
+  }
+
+  /** Whose activation ends such wrong decisions: a replica's own also ends what its cache repeats. */
+  function pointBehind({ seen: { cell, mode, replica } }: JudgedObservation): string | undefined {
+    if (slowCells.has(cell)) return policyServicePoint;
+    return mode === 'cache' ? replica : decisionPoint(mode, replica);
   }
 
   function result(): RollbackJudgement {
     const active = activations?.result() ?? [];
-    const lastWrong = edges.lastWrong(end, ({ seen }) => {
-      const point = decisionPoint(seen.mode, seen.replica);
-      return active.find((one) => one.point === point && one.activated)?.to ?? Infinity;
+    const lastWrong = edges.lastWrong(end, (one) => {
+      if (slowCells.has(one.seen.cell)) return Infinity;
+      const point = pointBehind(one);
+      return active.find((each) => each.point === point && each.activated)?.to ?? Infinity;
     });
     const met = objectiveMet(world, good?.ordered, lastWrong, active, objectiveMs);
     const figures =

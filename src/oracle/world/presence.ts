@@ -63,10 +63,10 @@ export function presenceOf(facts: PresenceFacts, replica: string): Presence {
   };
 }
 
+/** Restarts that were planned, and those by which a policy reaches a replica that comes with the release. */
 function restarts({ plan, changes }: PresenceFacts, replica: string): readonly Absence[] {
   return plan.changes.flatMap((change) => {
-    if (change.kind !== 'restart' || change.replica !== replica) return [];
-    const of = changes.filter((event) => event.change === change.id);
+    const of = changes.filter((event) => event.change === change.id && event.replica === replica);
     const ordered = of.find((event) => event.edge === 'ordered')?.t;
     if (ordered === undefined) return [];
     const back = of.find((event) => event.edge === 'served')?.t ?? Infinity;
@@ -76,7 +76,7 @@ function restarts({ plan, changes }: PresenceFacts, replica: string): readonly A
       to: back,
       normalFrom: back + (within ?? plan.contract.normalWithinMs),
       forgets: true,
-      abrupt: change.signal === 'SIGKILL',
+      abrupt: change.kind === 'restart' && change.signal === 'SIGKILL',
     };
   });
 }
