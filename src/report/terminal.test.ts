@@ -18,6 +18,7 @@ describe('the result in a terminal', () => {
       'PASS. All 12 scenarios behaved as declared: 11,997 decisions judged, none of them wrong.',
       'FAIL. While the policy service was black-holed, 37 of 310 payment:approve requests were allowed where deny was declared. First at +3.21 s.',
       'INCONCLUSIVE. 1 of 12 scenarios could not be judged: report:export had 9 decisions where 20 are needed.',
+      'PASS. All 6 scenarios behaved as declared: 5,991 decisions judged, none of them wrong.',
       'INCONCLUSIVE. No scenario was run.',
     ]);
   });

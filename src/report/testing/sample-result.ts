@@ -43,7 +43,7 @@ const samples = {
   rollbacks: () =>
     result({
       verdict: 'pass',
-      headline: 'All 6 scenarios behaved as declared: 6,002 decisions judged, none of them wrong.',
+      headline: 'All 6 scenarios behaved as declared: 5,991 decisions judged, none of them wrong.',
       scenarios: rollbackDrills(),
     }),
   empty: () => result({ verdict: 'inconclusive', headline: 'No scenario was run.', scenarios: [] }),
@@ -93,7 +93,7 @@ function result(from: {
     governance: sampleGovernance(scenarios),
     counts: total(scenarios.map((scenario) => scenario.counts)),
     actions: scenarios.length === 0 ? [] : sampleActions,
-    matrix: scenarios.flatMap((scenario) => scenario.matrix),
+    matrix: [...new Map(scenarios.flatMap(({ matrix }) => matrix.map((row) => [row.fault, row]))).values()],
     findings: from.findings ?? [],
     scenarios,
   };
