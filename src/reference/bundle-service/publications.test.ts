@@ -1,72 +1,118 @@
-import { beforeAll, describe, expect, it } from 'vitest';
-import type { JWK } from 'jose';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { BundleKeys } from '../bundle/bundle-keys.ts';
 import { verifyBundle } from '../bundle/verify.ts';
-import { fixturePath, readBundleKeys, readKey } from '../service/fixtures.ts';
-import { policyNames, readPolicyContent } from './policy-content.ts';
-import { createPublications } from './publications.ts';
+import type { PolicyAnswer } from '../engine/engine.ts';
+import { readBundleKeys } from '../service/fixtures.ts';
+import { createConfirm } from './confirmation.ts';
+import { createPublications, type Publications } from './publications.ts';
+import { createSigningKey, type SigningKey } from './signing-key.ts';
 
-const approval = { by: 'ana', approvedBy: 'ben', reason: 'test' };
+const order = { by: 'ana', approvedBy: 'security', breakGlass: false, reason: 'test' };
+const owner = { approvers: ['security'], breakGlass: ['on-call'] };
 const content = (text: string) => new Map([['remote/a.cedar', text]]);
 
-let signingKey: JWK;
 let keys: BundleKeys;
 beforeAll(async () => {
-  signingKey = await readKey('bundle-signing.private');
   keys = await readBundleKeys();
 });
 
-describe('publications', () => {
-  it('serve the newest, and roll back to earlier content under a new revision', async () => {
-    const publications = createPublications(signingKey);
-    const servedNow = () => verifyBundle(publications.served()?.archive ?? Buffer.alloc(0), keys);
-    await publications.publish('good', content('good'), approval);
-    await publications.publish('bad', content('bad'), approval);
-    expect(await servedNow()).toMatchObject({ revision: 2, policies: content('bad') });
-    expect(await publications.rollback(1, approval)).toMatchObject({
-      revision: 3,
-      policy: 'good',
-      rollbackTo: 1,
-      ...approval,
-    });
-    expect(await servedNow()).toMatchObject({ revision: 3, policies: content('good') });
-    expect(publications.history().map(({ revision, policy }) => [revision, policy])).toEqual([
-      [1, 'good'],
-      [2, 'bad'],
-      [3, 'good'],
-    ]);
+let signingKey: SigningKey;
+let publications: Publications;
+let served: number;
+/** Texts that were put in force for whoever changes the policy; one that says `locked` lets nobody. */
+let enforced: string[];
+beforeEach(async () => {
+  signingKey = await createSigningKey();
+  served = 0;
+  enforced = [];
+  const ask = (): PolicyAnswer => ({
+    outcome: enforced.at(-1) === 'locked' ? 'deny' : 'allow',
+    reason: 'locked out',
   });
-
-  it('know no revision that was never published', async () => {
-    expect(await createPublications(signingKey).rollback(1, approval)).toBeUndefined();
-  });
-
-  it('end with the highest revision served, also when changes come at once', async () => {
-    const publications = createPublications(signingKey);
-    const texts = ['a', 'b', 'c', 'd'];
-    await Promise.all(texts.map((text) => publications.publish(text, content(text), approval)));
-    expect(publications.history().map(({ revision }) => revision)).toEqual([1, 2, 3, 4]);
-    const served = await verifyBundle(publications.served()?.archive ?? Buffer.alloc(0), keys);
-    expect(served).toMatchObject({ revision: 4, policies: content('d') });
+  publications = createPublications({
+    signingKey: signingKey.current,
+    confirm: createConfirm(signingKey.current),
+    owner,
+    operatorPolicy: {
+      enforce: async (files) => void enforced.push(String(files.get('remote/a.cedar'))),
+      ask,
+    },
+    onServed: () => (served += 1),
   });
 });
 
-describe('policy contents', () => {
-  it('are the folders of the fixtures, each laid over the good one', async () => {
-    const folder = fixturePath('policies');
-    expect(await policyNames(folder)).toEqual([
-      'bad-allow',
-      'bad-deny',
-      'good',
-      'revoke-alice',
-      'withdraw-copilot',
+const servedNow = () => verifyBundle(publications.revisions().at(-1)?.archive ?? Buffer.alloc(0), keys);
+
+describe('publications', () => {
+  it('serve the newest, and roll back to earlier content under a new revision', async () => {
+    await publications.begin('good', content('good'));
+    await publications.publish('bad', content('bad'), order);
+    expect(await servedNow()).toMatchObject({ revision: 2, policies: content('bad') });
+    expect(await publications.rollback(1, order)).toMatchObject({
+      ...order,
+      action: 'rollback',
+      outcome: 'served',
+      revision: 3,
+      policy: 'good',
+      rollbackTo: 1,
+      diff: { added: [], removed: [], changed: ['remote/a.cedar'] },
+    });
+    expect(await servedNow()).toMatchObject({ revision: 3, policies: content('good') });
+    expect(served).toBe(3);
+    expect(publications.history()).toMatchObject([
+      { revision: 1, policy: 'good', by: 'bundle-service', approvedBy: null },
+      { revision: 2, policy: 'bad' },
+      { revision: 3, policy: 'good' },
     ]);
-    const good = await readPolicyContent(folder, 'good');
-    const bad = await readPolicyContent(folder, 'bad-allow');
-    expect([...bad.keys()].filter((path) => !good.has(path))).toEqual([
-      'rego/vendor-onboarding.rego',
-      'remote/vendor-onboarding.cedar',
-    ]);
-    for (const [path, text] of good) expect(bad.get(path)).toBe(text);
   });
+
+  it('cannot roll back to what was never published', async () => {
+    await publications.begin('good', content('good'));
+    expect(await publications.rollback(7, order)).toBeUndefined();
+    expect(publications.history()).toHaveLength(1);
+  });
+
+  it('come one after the other, each under a revision of its own', async () => {
+    const texts = ['a', 'b', 'c', 'd'];
+    await Promise.all(texts.map((text) => publications.publish(text, content(text), order)));
+    expect(publications.history()).toMatchObject([1, 2, 3, 4].map((revision) => ({ revision })));
+    expect(await servedNow()).toMatchObject({ revision: 4, policies: content('d') });
+  });
+
+  it('refuse what nobody approved, serve nothing of it and remember it', async () => {
+    await publications.begin('good', content('good'));
+    const refused = await publications.publish('bad', content('bad'), { ...order, approvedBy: 'ana' });
+    expect(refused).toMatchObject({ outcome: 'refused', code: 'unapproved', policy: 'bad' });
+    expect(await servedNow()).toMatchObject({ revision: 1 });
+    expect(publications.history()).toMatchObject([{ outcome: 'served' }, { outcome: 'refused', by: 'ana' }]);
+    expect(await publications.publish('better', content('better'), order)).toMatchObject({ revision: 2 });
+  });
+
+  it('ask the policy that is in force, which only a broken glass goes past', async () => {
+    await publications.begin('good', content('good'));
+    await publications.publish('locks-out', content('locked'), order);
+    const back = { ...order, by: 'on-call', approvedBy: null, breakGlass: true };
+    expect(await publications.rollback(1, order)).toMatchObject({ code: 'not-permitted' });
+    expect(await publications.rollback(1, { ...back, by: 'ana' })).toMatchObject({ code: 'unapproved' });
+    expect(await publications.rollback(1, back)).toMatchObject({ revision: 3, breakGlass: true });
+    expect(await publications.publish('good', content('good'), order)).toMatchObject({ revision: 4 });
+  });
+
+  it('are signed with the key that is current, whatever the original was signed with', async () => {
+    await publications.begin('good', content('good'));
+    await publications.publish('bad', content('bad'), order);
+    expect(await signingKey.rotate('bundle-signing-next')).toBe(true);
+    expect(await publications.rollback(1, order)).toMatchObject({ revision: 3 });
+    expect(await servedNow()).toMatchObject({ revision: 3, keyId: 'bundle-signing-2' });
+  });
+});
+
+describe('the signing key', () => {
+  it.each(['bundle-signing-retired', 'bundle-signing-foreign', 'no-such', '../../target'])(
+    'does not become %s, which nobody believes',
+    async (name) => {
+      expect(await signingKey.rotate(name)).toBe(false);
+      expect(signingKey.current().kid).toBe('bundle-signing-1');
+    },
+  );
 });

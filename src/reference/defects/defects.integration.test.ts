@@ -54,7 +54,7 @@ const visible: Readonly<Record<string, (app: Replica) => Promise<void>>> = {
 
   async 'cache-survives-rollback'(app) {
     const cached = await read(app);
-    const change = { policy: 'good', by: 'ana', approvedBy: 'ben', reason: 'test' };
+    const change = { policy: 'good', by: 'authz-drill', approvedBy: 'security', reason: 'test' };
     const published = await control(services.bundleService, 'POST', '/control/publications', change);
     const { revision } = (await published.json()) as { revision: number };
     app.relays.policyService.set('cut');

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { untrustedVariants } from '../../model/fault.ts';
 
 /** How any stand-in service can misbehave on its data port, for as long as somebody renews the lease. */
 const common = [
@@ -20,9 +21,20 @@ const ofAttributes = [
   z.object({ kind: z.literal('wrong-type'), attribute: z.string().min(1) }),
 ] as const;
 
-/** Of the context service: values that no longer move, old ones, ones of tomorrow, and subjects it has lost. */
+/** Of a service that says what is so now: it goes on saying what was so when this began. */
+const frozen = z.object({ kind: z.literal('frozen') });
+
+/** Of the bundle service: a bundle that nobody may believe. */
+const ofBundles = [
+  z.object({
+    kind: z.literal('untrusted-bundle'),
+    variant: z.enum(untrustedVariants),
+    policy: z.string().min(1),
+  }),
+] as const;
+
+/** Of the context service: old values, ones of tomorrow, and subjects it has lost. */
 const ofContext = [
-  z.object({ kind: z.literal('frozen') }),
   z.object({ kind: z.literal('replayed'), ageMs: z.number().positive() }),
   z.object({ kind: z.literal('future'), aheadMs: z.number().positive() }),
   z.object({ kind: z.literal('partial'), subjects: z.array(z.string()).min(1) }),
@@ -35,14 +47,22 @@ const ofPolicy = [
   z.object({ kind: z.literal('credential-rotated') }),
 ] as const;
 
-const anyBehaviour = z.discriminatedUnion('kind', [...common, ...ofAttributes, ...ofContext, ...ofPolicy]);
+const anyBehaviour = z.discriminatedUnion('kind', [
+  ...common,
+  ...ofAttributes,
+  frozen,
+  ...ofContext,
+  ...ofBundles,
+  ...ofPolicy,
+]);
 /** Any way to misbehave that some stand-in service knows. */
 export type Behaviour = z.infer<typeof anyBehaviour>;
 
 /** What each kind of stand-in service can be told to do. */
 export const behavioursOf = {
   plain: z.discriminatedUnion('kind', common),
-  context: z.discriminatedUnion('kind', [...common, ...ofAttributes, ...ofContext]),
+  context: z.discriminatedUnion('kind', [...common, ...ofAttributes, frozen, ...ofContext]),
+  bundle: z.discriminatedUnion('kind', [...common, frozen, ...ofBundles]),
   policy: z.discriminatedUnion('kind', [...common, ...ofAttributes, ...ofPolicy]),
 } as const satisfies Record<string, z.ZodType<Behaviour>>;
 
@@ -60,8 +80,15 @@ export interface BehaviourLease {
   clear(): void;
 }
 
-/** A behaviour that ends by itself. `now` is a monotonic clock in milliseconds. */
-export function createBehaviourLease(now: () => number = () => performance.now()): BehaviourLease {
+/**
+ * A behaviour that ends by itself.
+ * @param now monotonic clock in milliseconds
+ * @param onTold called whenever somebody has set it, renewed it or cleared it
+ */
+export function createBehaviourLease(
+  now: () => number = () => performance.now(),
+  onTold: () => void = () => undefined,
+): BehaviourLease {
   let held: { readonly behaviour: Behaviour; readonly until: number; readonly since: Date } | undefined;
   const live = (): typeof held => (held !== undefined && now() < held.until ? held : undefined);
   return {
@@ -71,9 +98,11 @@ export function createBehaviourLease(now: () => number = () => performance.now()
       const before = live();
       const renewed = before !== undefined && JSON.stringify(before.behaviour) === JSON.stringify(behaviour);
       held = { behaviour, until: now() + ttlMs, since: renewed ? before.since : new Date() };
+      onTold();
     },
     clear() {
       held = undefined;
+      onTold();
     },
   };
 }

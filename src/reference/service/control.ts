@@ -2,8 +2,15 @@ import { Hono } from 'hono';
 import { z } from 'zod';
 import { behavioursOf, leaseSchema, type Behaviour, type BehaviourLease } from './behaviour.ts';
 
-/** The control port that every stand-in service has: health, and a behaviour with a lease. */
-export function controlApp(lease: BehaviourLease, kinds: keyof typeof behavioursOf = 'plain'): Hono {
+/**
+ * The control port that every stand-in service has: health, and a behaviour with a lease.
+ * @param reasonAgainst why it cannot behave like that now; undefined where it can
+ */
+export function controlApp(
+  lease: BehaviourLease,
+  kinds: keyof typeof behavioursOf = 'plain',
+  reasonAgainst: (behaviour: Behaviour) => Promise<string | undefined> = async () => undefined,
+): Hono {
   const schema: z.ZodType<Behaviour> = behavioursOf[kinds];
   const app = new Hono();
   app.get('/healthz', (c) => c.json({ ok: true }));
@@ -14,6 +21,8 @@ export function controlApp(lease: BehaviourLease, kinds: keyof typeof behaviours
     const terms = leaseSchema.safeParse(body);
     if (!behaviour.success) return c.json({ error: z.prettifyError(behaviour.error) }, 400);
     if (!terms.success) return c.json({ error: z.prettifyError(terms.error) }, 400);
+    const against = await reasonAgainst(behaviour.data);
+    if (against !== undefined) return c.json({ error: against }, 409);
     lease.set(behaviour.data, terms.data.ttlMs);
     return c.json(behaviour.data);
   });

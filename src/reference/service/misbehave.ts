@@ -48,6 +48,7 @@ function answerOf(
       });
     // These are about what the service knows, not about how it answers: it sees to them itself.
     case 'frozen':
+    case 'untrusted-bundle':
     case 'replayed':
     case 'future':
     case 'partial':

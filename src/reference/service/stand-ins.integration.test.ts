@@ -4,7 +4,6 @@ import { control } from '../testing/ask.ts';
 import { startService, until, type Service } from '../testing/world.ts';
 
 const ttlMs = 60_000;
-const approval = { by: 'ana', approvedBy: 'ben', reason: 'test' };
 
 let bundles: Service;
 let context: Service;
@@ -78,7 +77,7 @@ describe('a behaviour', () => {
     { kind: 'status', status: 200, ttlMs },
     { kind: 'nonsense', ttlMs },
     { kind: 'malformed', ttlMs: -1 },
-    { kind: 'frozen', ttlMs },
+    { kind: 'future', aheadMs: 1_000, ttlMs },
   ])('is refused as %o, which the bundle service does not know', async (behaviour) => {
     expect((await behave(bundles, behaviour)).status).toBe(400);
   });
@@ -126,45 +125,5 @@ describe('the log sink', () => {
   it('refuses anything else', async () => {
     for (const body of ['', '{}', '{"decision":tru']) expect((await postLogs(body)).status).toBe(400);
     expect((await control(sink, 'GET', '/control/records?after=x')).status).toBe(400);
-  });
-});
-
-const post = async (path: string, body: unknown) => (await control(bundles, 'POST', path, body)).status;
-
-describe('the bundle service', () => {
-  it('serves the newest bundle under a tag of its own, and nothing to those who have it', async () => {
-    const first = await fetch(`${bundles.url}/bundles/ledger`);
-    const etag = first.headers.get('etag') ?? '';
-    expect([first.status, first.headers.get('content-type')]).toEqual([200, 'application/gzip']);
-    expect(
-      (await fetch(`${bundles.url}/bundles/ledger`, { headers: { 'if-none-match': etag } })).status,
-    ).toBe(304);
-    const published = await control(bundles, 'POST', '/control/publications', {
-      policy: 'bad-allow',
-      ...approval,
-    });
-    expect(published.status).toBe(201);
-    expect(await published.json()).toMatchObject({
-      revision: 2,
-      policy: 'bad-allow',
-      servedAt: expect.any(String),
-    });
-    const second = await fetch(`${bundles.url}/bundles/ledger`, { headers: { 'if-none-match': etag } });
-    expect(second.status).toBe(200);
-    expect(second.headers.get('etag')).not.toBe(etag);
-    const back = await control(bundles, 'POST', '/control/rollbacks', { to: 1, ...approval });
-    expect(await back.json()).toMatchObject({ revision: 3, policy: 'good', rollbackTo: 1 });
-    const history = (await (await control(bundles, 'GET', '/control/publications')).json()) as {
-      publications: unknown[];
-    };
-    expect(history.publications).toHaveLength(3);
-  });
-
-  it('publishes nothing unknown and nothing that nobody approved', async () => {
-    expect(await post('/control/publications', { policy: 'nonsense', ...approval })).toBe(404);
-    expect(await post('/control/publications', { policy: '../keys', ...approval })).toBe(404);
-    expect(await post('/control/publications', { policy: 'good', by: 'ana', reason: 'x' })).toBe(400);
-    expect(await post('/control/rollbacks', { to: 99, ...approval })).toBe(404);
-    expect(await post('/control/rollbacks', { to: '1', ...approval })).toBe(400);
   });
 });

@@ -1,0 +1,69 @@
+import type { Context, Hono } from 'hono';
+import { z } from 'zod';
+import { readJson } from '../service/control.ts';
+import type { PolicyOwner } from './change-control.ts';
+import type { Operation } from './operation.ts';
+import { policyNames, readPolicyContent } from './policy-content.ts';
+import type { Publications } from './publications.ts';
+import type { SigningKey } from './signing-key.ts';
+
+const order = {
+  by: z.string().min(1),
+  approvedBy: z.string().min(1).nullable().default(null),
+  reason: z.string().min(1),
+};
+const publicationRequest = z.object({ policy: z.string(), ...order });
+const rollbackRequest = z.object({
+  to: z.int().positive(),
+  ...order,
+  breakGlass: z.boolean().default(false),
+});
+const rotation = z.object({ key: z.string().regex(/^[a-z0-9-]+$/) });
+
+/** What changes of the policy go through. */
+interface ChangeParts {
+  readonly publications: Publications;
+  readonly owner: PolicyOwner;
+  readonly signingKey: SigningKey;
+  /** The policy contents that can be published. */
+  readonly folder: string;
+}
+
+/** Publications, rollbacks and the rotation of the signing key, on the control port. */
+export function addChangeApi(app: Hono, { publications, owner, signingKey, folder }: ChangeParts): void {
+  app.get('/control/owner', (c) => c.json({ approvers: owner.approvers, breakGlass: owner.breakGlass }));
+
+  app.get('/control/publications', (c) => c.json({ publications: publications.history() }));
+  app.post('/control/publications', async (c) => {
+    const request = publicationRequest.safeParse(await readJson(c.req.raw));
+    if (!request.success) return c.json({ error: z.prettifyError(request.error) }, 400);
+    const { policy, ...ordered } = request.data;
+    const known = await policyNames(folder);
+    if (!known.includes(policy))
+      return c.json({ error: `no policy content ${policy}; there are ${known.join(', ')}` }, 404);
+    const content = await readPolicyContent(folder, policy);
+    return told(c, await publications.publish(policy, content, { ...ordered, breakGlass: false }));
+  });
+
+  app.post('/control/rollbacks', async (c) => {
+    const request = rollbackRequest.safeParse(await readJson(c.req.raw));
+    if (!request.success) return c.json({ error: z.prettifyError(request.error) }, 400);
+    const { to, ...ordered } = request.data;
+    const operation = await publications.rollback(to, ordered);
+    if (operation === undefined) return c.json({ error: `no revision ${to} was ever published` }, 404);
+    return told(c, operation);
+  });
+
+  app.get('/control/signing-key', (c) => c.json({ kid: signingKey.current().kid }));
+  app.put('/control/signing-key', async (c) => {
+    const request = rotation.safeParse(await readJson(c.req.raw));
+    if (!request.success) return c.json({ error: z.prettifyError(request.error) }, 400);
+    if (!(await signingKey.rotate(request.data.key)))
+      return c.json({ error: `no verifier believes a key ${request.data.key}` }, 404);
+    return c.json({ kid: signingKey.current().kid });
+  });
+}
+
+function told(c: Context, operation: Operation): Response {
+  return c.json(operation, operation.outcome === 'served' ? 201 : 403);
+}
