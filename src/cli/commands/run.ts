@@ -172,6 +172,7 @@ function environmentFor(
     scenarioId: plan.scenario.id,
     replicas: plan.replicas,
     contractFile: plan.contractFile,
+    release: plan.contract.policy.distribution === 'release',
     proxyPort: options.proxyPort ?? plan.target.proxyPort,
     seed: plan.seed,
     defect: options.defect ?? null,

@@ -67,6 +67,7 @@ export async function conductExercises(
         scenarioId: nameOf(exercise),
         replicas: plan.replicas,
         contractFile: plan.contractFile,
+        release: plan.contract.policy.distribution === 'release',
         proxyPort: plan.target.proxyPort,
         seed: plan.seed,
         defect: exercise.defect,

@@ -102,6 +102,7 @@ export async function conductReference(
           scenarioId: plan.scenario.id,
           replicas: plan.replicas,
           contractFile: plan.contractFile,
+          release: plan.contract.policy.distribution === 'release',
           proxyPort: 0,
           seed: plan.seed,
           defect: null,

@@ -6,6 +6,7 @@ import { logReader } from './log-reader.ts';
 import type { EnvironmentOptions, PoolOptions } from './options.ts';
 import { policyOperations } from './policy-operations.ts';
 import { controlProcesses } from './process-control.ts';
+import { byRelease, releaseFiles } from './release-files.ts';
 import type { PreparedServices } from './renew-services.ts';
 import { requestCounter } from './request-counter.ts';
 import { environmentMark } from './run-mark.ts';
@@ -63,7 +64,14 @@ export async function standUpAmong(
     services = await set.prepare(options, giveUp);
     const { addresses, faultProxy, path, members, logStart } = services;
     control = controlProcesses(crew, members);
-    const replicas = await standUpReplicas(options, services, crew, paths, giveUp);
+    const bundleService = addresses['bundle-service'];
+    const release =
+      options.release === true
+        ? releaseFiles(bundleService.url, options.replicas, (name) => registration.fileBeside(name))
+        : undefined;
+    const files = { registration, release };
+    const replicas = await standUpReplicas(options, services, crew, files, paths, giveUp);
+    const policies = policyOperations(bundleService.controlUrl);
     return {
       replicas,
       faultProxy,
@@ -78,7 +86,7 @@ export async function standUpAmong(
       unexpectedExit,
       processControl: control,
       countRequests: requestCounter(addresses),
-      policies: policyOperations(addresses['bundle-service'].controlUrl),
+      policies: release === undefined ? policies : byRelease(policies, release),
       readLog: logReader(addresses['log-sink'].controlUrl, logStart),
       stop,
     };

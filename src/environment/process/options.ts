@@ -8,6 +8,8 @@ export interface ReplicaOptions {
   readonly replicas: readonly string[];
   /** Path of the contract that the application keeps. */
   readonly contractFile: string;
+  /** Whether their policy comes with the release, as that contract may declare; it is published otherwise. */
+  readonly release?: boolean;
   /** A seeded defect of the reference application. */
   readonly defect: string | null;
 }

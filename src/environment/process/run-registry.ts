@@ -19,7 +19,7 @@ export type RunRecord = z.infer<typeof recordSchema>;
 export interface RunRegistration {
   /** Adds a child; resolves once it is on disk. */
   add(child: RunningProcess): Promise<void>;
-  /** Path for a file of the environment's own, which goes when the record goes. */
+  /** Path for a file or folder of the environment's own, which goes when the record goes. */
   fileBeside(name: string): string;
   /** Everything has ended: takes the record away. */
   remove(): Promise<void>;
@@ -75,12 +75,13 @@ export async function isHarnessAlive({ harness }: RunRecord): Promise<boolean> {
   return (await identify(harness.pid))?.startedAt === harness.startedAt;
 }
 
-/** Takes a record away, with whatever files lie beside it under its name. */
+/** Takes a record away, with whatever files and folders lie beside it under its name. */
 export async function removeRecord(file: string): Promise<void> {
   const folder = dirname(file);
   const beside = (await readdir(folder)).filter((name) => name.startsWith(`${stemOf(basename(file))}.`));
   // The record itself goes last: as long as it is there a sweep finds the rest.
-  for (const name of beside) if (name !== basename(file)) await rm(join(folder, name), { force: true });
+  for (const name of beside)
+    if (name !== basename(file)) await rm(join(folder, name), { recursive: true, force: true });
   await rm(file, { force: true });
 }
 

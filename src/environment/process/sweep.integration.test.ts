@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -62,6 +62,8 @@ describe('sweepDeadRuns', () => {
     const registration = await registerRun('run-5/some', folder);
     await writeFile(registration.fileBeside('r0.clock'), '5000');
     await writeFile(registration.fileBeside('r0.clock.ack'), '5000');
+    await mkdir(registration.fileBeside('r0.state'));
+    await writeFile(join(registration.fileBeside('r0.state'), 'state.json'), '{}');
     await registration.remove();
     expect((await readdir(folder)).filter((name) => name.startsWith('run-5'))).toEqual([]);
   });
