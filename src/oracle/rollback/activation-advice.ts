@@ -55,6 +55,6 @@ function lag({ policy, totalMs, activationMs, points }: Stretches): Piece | null
   const beyond = policy.longPollMs === null ? ` beyond one poll of ${formatMs(expectedMs)}` : '';
   return {
     savesMs: unexplainedMs,
-    text: `The good revision took ${about(unexplainedMs)}${beyond} to reach the last replica: the way to the bundle service was slow or cut.`,
+    text: `The good revision took ${about(unexplainedMs)}${beyond} to reach the last replica: the way to the bundle service was slow or cut, or the replica was busy.`,
   };
 }

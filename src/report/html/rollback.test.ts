@@ -40,6 +40,16 @@ describe('a rollback in the scorecard', () => {
     expect(markupOf(waterfall('x', rollbackOf({})))).not.toContain('class="residue"');
   });
 
+  it('draws a point that was only seen long afterwards as no part of the total', () => {
+    const rollback = rollbackOf({ activeAfterMs: { r0: 300 } });
+    const [from, to] = [4_000, 9_000];
+    const unseen = { phase: 'activation', replica: 'r1', from, to, ms: to - from, errorMs: 5_000 } as const;
+    const phases = [...rollback.phases, { ...unseen, note: 'made no decision in between' }];
+    const page = markupOf(waterfall('x', { ...rollback, phases }));
+    expect(page.split('class="unsure"')).toHaveLength(2);
+    expect(page).toContain('made no decision in between');
+  });
+
   it('points to an objective that is too far away to be drawn in scale', () => {
     const soon = rollbackOf({ exposureMs: 10, detectionMs: 5, commandMs: 5, activeAfterMs: { r0: 40 } });
     const page = markupOf(waterfall('x', soon));

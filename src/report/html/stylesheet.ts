@@ -133,7 +133,7 @@ use{fill:var(--unsafe);stroke:var(--card);stroke-width:1.5}
 .axis,.phase{stroke:var(--line)}.rule{stroke:var(--line);stroke-dasharray:1 3}.proved{stroke:var(--unsafe);stroke-dasharray:2 3;opacity:.7}
 .revision,.objective,.whisker{stroke:var(--ink);stroke-width:1.5}.objective{stroke-dasharray:5 3}
 .over-text{color:var(--unsafe)}
-.command-line{stroke:var(--soft);stroke-width:1}.dot{fill:var(--allowed);stroke:var(--card);stroke-width:1.5}
+.unsure{fill:none;stroke:var(--fallback);stroke-width:1.5;stroke-dasharray:4 3}.command-line{stroke:var(--soft);stroke-width:1}.dot{fill:var(--allowed);stroke:var(--card);stroke-width:1.5}
 .badge{display:inline-block;font-size:11.5px;font-weight:700;letter-spacing:.04em;text-transform:uppercase;white-space:nowrap;color:var(--failed);background:var(--failed-ground);border:1.5px solid currentColor;border-radius:4px;padding:0 7px}
 .advice{border-left:4px solid var(--allowed);background:var(--wash);border-radius:4px;padding:9px 14px;margin:14px 0;max-width:86ch}.advice ol{margin:4px 0 0;padding-left:1.3em}.advice li{margin:3px 0;overflow-wrap:anywhere}
 .legend{display:flex;flex-wrap:wrap;gap:3px 18px;font-size:13px;color:var(--soft);margin:0 0 10px;padding:0;list-style:none}

@@ -13,7 +13,8 @@ export interface WaterfallRow {
 }
 
 interface Piece {
-  readonly look: 'step' | 'activation' | 'residue';
+  /** `unsure`: it may have been there long before it was seen, and is no part of the total. */
+  readonly look: 'step' | 'activation' | 'unsure' | 'residue';
   readonly to: number;
 }
 
@@ -45,11 +46,17 @@ function phaseRow(rollback: Rollback, one: RollbackPhase): WaterfallRow {
     to,
     errorMs,
     note: note ?? meaning(rollback, one),
-    pieces: [{ look: lookOf(one), to }],
+    pieces: [{ look: isUnsure(rollback, one) ? 'unsure' : lookOf(one), to }],
   };
 }
 
-function lookOf({ phase }: RollbackPhase): Piece['look'] {
+/** Later than the last activation that counts, so that it cannot be one. */
+function isUnsure(rollback: Rollback, { phase, to }: RollbackPhase): boolean {
+  const last = summands(rollback).find((one) => one.phase === 'activation');
+  return phase === 'activation' && last !== undefined && to > last.to;
+}
+
+function lookOf({ phase }: RollbackPhase): Exclude<Piece['look'], 'unsure'> {
   return phase === 'activation' || phase === 'residue' ? phase : 'step';
 }
 

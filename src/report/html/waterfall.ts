@@ -23,7 +23,7 @@ export function waterfall(id: string, rollback: Rollback): Html {
   const ordered = orderedAt(rollback);
   const due = ordered === null ? null : ordered + rollback.objectiveMs;
   const start = Math.min(...rows.map((row) => row.from));
-  const last = Math.max(...rows.map((row) => row.to + row.errorMs));
+  const last = Math.max(...rows.map(({ to, errorMs, pieces }) => (isUnsure(pieces) ? to : to + errorMs)));
   const end = axisEnd(start, last, due);
   const place = axisOver(start, end);
   const bottom = firstRow + rows.length * rowHeight;
@@ -43,6 +43,10 @@ export function waterfall(id: string, rollback: Rollback): Html {
     )}`,
     table: table(rows),
   });
+}
+
+function isUnsure(pieces: WaterfallRow['pieces']): boolean {
+  return pieces.some(({ look }) => look === 'unsure');
 }
 
 function commandLine(x: string, bottom: number): Html {

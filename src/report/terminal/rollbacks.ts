@@ -19,21 +19,28 @@ const mostRollbacks = 4;
 export function rollbackLines(result: Result, width: number, paint: Paint): readonly string[] {
   const summary = rollbackSummary(result);
   if (summary === null) return [];
-  const { over, unknown, slowest, brokenGlass } = summary;
+  const { all, over, unknown, slowest, brokenGlass } = summary;
   const tone = over > 0 ? 'warn' : unknown > 0 ? 'unclear' : 'good';
   const said = (text: string, indent: number, look: Tone | null): readonly string[] =>
     wrap(oneLine(text), Math.max(20, width - indent)).map(
       (line) => `${' '.repeat(indent)}${look === null ? line : paint(look, line)}`,
     );
-  const each = worstOfRepeated(summary.all);
+  const each = worstOfRepeated(all);
   const shown = each.slice(0, mostRollbacks);
   const more = each.length - shown.length;
   const advice = slowest?.rollback.advice[0];
+  const first = all.length === 1 ? [] : said(`${summarySentence(summary)}.`, 2, tone);
   return [
-    ...said(`${summarySentence(summary)}.`, 2, tone),
-    ...shown.flatMap((one) => said(oneRollback(one, one.of), 4, null)),
+    ...first,
+    ...shown.flatMap((one) =>
+      first.length === 0
+        ? said(`rollback of ${oneRollback(one, 1)}`, 2, tone)
+        : said(oneRollback(one, one.of), 4, null),
+    ),
     ...(more > 0 ? [`    … and ${countOf(more, 'rollback')} that went better`] : []),
-    ...(advice === undefined ? [] : said(`on the slowest: ${bare(advice)}`, 4, null)),
+    ...(advice === undefined
+      ? []
+      : said(`${all.length === 1 ? '' : 'on the slowest: '}${bare(advice)}`, 4, null)),
     ...brokenGlass.flatMap(({ rollback, scenario }) =>
       said(`BREAK-GLASS in ${scenario.id}: ${orderWords(rollback)}`, 4, 'warn'),
     ),
