@@ -9,11 +9,13 @@ export interface ContentDiff {
 
 /** Compares two contents file by file. */
 export function diffContents(before: PolicyFiles, after: PolicyFiles): ContentDiff {
-  const of = (files: PolicyFiles, belongs: (path: string, text: string) => boolean): readonly string[] =>
-    [...files].flatMap(([path, text]) => (belongs(path, text) ? [path] : [])).toSorted();
   return {
-    added: of(after, (path) => !before.has(path)),
-    removed: of(before, (path) => !after.has(path)),
-    changed: of(after, (path, text) => before.has(path) && before.get(path) !== text),
+    added: pathsOf(after, (path) => !before.has(path)),
+    removed: pathsOf(before, (path) => !after.has(path)),
+    changed: pathsOf(after, (path, text) => before.has(path) && before.get(path) !== text),
   };
+}
+
+function pathsOf(files: PolicyFiles, belongs: (path: string, text: string) => boolean): readonly string[] {
+  return [...files].flatMap(([path, text]) => (belongs(path, text) ? [path] : [])).toSorted();
 }

@@ -1,6 +1,6 @@
 /** Tells those who wait that something may have changed. */
 export interface Doorbell {
-  ring(): void;
+  readonly ring: () => void;
   /** How often it has rung, by which one can tell that it has since. */
   rings(): number;
   /** Resolves once it rings, the time is over or `gone` is aborted. Never rejects. */

@@ -28,7 +28,7 @@ export interface Publications {
   /** Every operation in the order they were asked for, refused ones included. */
   history(): readonly Operation[];
   /** Every revision, the one that is served now last. */
-  revisions(): readonly Revision[];
+  readonly revisions: () => readonly Revision[];
 }
 
 /** What it takes to publish. */
@@ -52,8 +52,8 @@ export function createPublications(parts: PublicationsParts): Publications {
   let lastTurn: Promise<unknown> = Promise.resolve();
 
   /** One change after the other: two at once would fight over the next revision. */
-  function inTurn<T>(change: () => Promise<T>): Promise<T> {
-    const turn = lastTurn.then(change);
+  function inTurn<T>(act: () => Promise<T>): Promise<T> {
+    const turn = lastTurn.then(act);
     lastTurn = turn.catch(() => undefined);
     return turn;
   }

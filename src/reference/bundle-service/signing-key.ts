@@ -3,7 +3,7 @@ import { readBundleKeys, readKey } from '../service/fixtures.ts';
 
 /** The key that bundles and confirmations are signed with from now on. */
 export interface SigningKey {
-  current(): JWK;
+  readonly current: () => JWK;
   /** Goes over to another key of `fixtures/ledger/keys/`, as long as it is one of those that verifiers believe. */
   rotate(name: string): Promise<boolean>;
 }

@@ -62,6 +62,6 @@ export async function startBundleService(lifetime: Lifetime): Promise<Started> {
   const hold = (answer: Fetch): Fetch => holdRequests(answer, doorbell);
   const started = await openPorts(data, control, lease, lifetime, undefined, hold);
   // The last step to be named is the first to be taken: what is held does not hold up the end.
-  lifetime.onStop(doorbell.close);
+  lifetime.onStop(() => doorbell.close());
   return started;
 }
