@@ -78,17 +78,18 @@ export async function performDrill(
   const rotation = rotationOf(plan.replicas);
   const keeper = keepFaults(stage, feed, rotation);
   const watch = watchPaths(stage, keeper);
+  // No change is made before there are probes.
+  const changes = makePolicyChanges(stage, { rotation, focus: (request) => prober.focus(request) });
   const traffic = watchTraffic(stage);
   totals.trouble = () => sentences(log.trouble(), feed.trouble(), stalls.blindness());
   stack.push({
     step: 'stop watching',
     undo: async () => {
-      await together([watch.stop(), traffic.stop(), feed.stop()]);
+      await together([watch.stop(), traffic.stop(), feed.stop(), changes.stop()]);
     },
   });
   stack.push(healingOf(keeper, hasten));
 
-  const changes = makePolicyChanges(stage);
   const tally = startTally((observation) => changes.contradicts(observation));
   totals.counts = () => tally.counts();
   let gate = openGate(plan);

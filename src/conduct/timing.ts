@@ -25,6 +25,8 @@ export interface Timing {
   readonly trafficEveryMs: number;
   /** Longest that one such reading may take. */
   readonly trafficWithinMs: number;
+  /** Longest that one run of a detector's command may take. */
+  readonly alarmWithinMs: number;
   /** How often the progress listener hears of counts. */
   readonly countsEveryMs: number;
 }
@@ -43,5 +45,6 @@ export const defaultTiming: Timing = {
   lastRecordsMs: 1_000,
   trafficEveryMs: 250,
   trafficWithinMs: 1_000,
+  alarmWithinMs: 5_000,
   countsEveryMs: 500,
 };

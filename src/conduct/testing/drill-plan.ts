@@ -1,4 +1,11 @@
-import type { PlannedChange, PlannedFault, PlannedPhase, Plan } from '../../plan/plan.ts';
+import type {
+  Detector,
+  PlannedChange,
+  PlannedFault,
+  PlannedPhase,
+  Plan,
+  WrongAnswer,
+} from '../../plan/plan.ts';
 
 /** A phase of a test's plan: its length, and what is active or changed in it. */
 export interface PhaseSketch {
@@ -9,8 +16,17 @@ export interface PhaseSketch {
   /** Probes a second; the plan's own unless given. */
   readonly ratePerSecond?: number;
   readonly publish?: string;
+  /** What the published policy gets wrong. */
+  readonly wrong?: readonly { readonly cell: number; readonly answers: WrongAnswer }[];
+  /** Change control has to refuse the publication. */
+  readonly refused?: boolean;
   /** Takes back what the named phase published. */
-  readonly rollBack?: { readonly of: string; readonly afterMs: number };
+  readonly rollBack?: {
+    readonly of: string;
+    readonly afterMs: number;
+    readonly breakGlass?: boolean;
+    readonly detector?: Detector;
+  };
 }
 
 const planRate = 200;
@@ -35,9 +51,9 @@ export function drillPlan(folder: string, sketches: readonly PhaseSketch[]): Pla
         ...place,
         kind: 'publish',
         policy: publish,
-        wrong: [],
+        wrong: sketch.wrong ?? [],
         approvedBy: null,
-        refused: false,
+        refused: sketch.refused ?? false,
       });
     if (rollBack !== undefined)
       changes.push({
@@ -46,8 +62,8 @@ export function drillPlan(folder: string, sketches: readonly PhaseSketch[]): Pla
         kind: 'rollback',
         of: `${rollBack.of}/publish`,
         afterMs: rollBack.afterMs,
-        breakGlass: false,
-        detector: { kind: 'probes' },
+        breakGlass: rollBack.breakGlass ?? false,
+        detector: rollBack.detector ?? { kind: 'probes' },
       });
     from = to;
   }

@@ -33,7 +33,10 @@ export interface FakeWorld {
     /** A fault is in place and no canary sees it. */
     invisible?: boolean;
     publish?: Error;
+    /** Not where the glass is broken. */
     rollback?: Error;
+    /** Policies come with the release. */
+    byRestart?: boolean;
     /** Nothing can be done to a process. */
     processes?: Error;
     /** Nobody has a hold on the processes. */
@@ -64,7 +67,7 @@ export function fakeWorld(): FakeWorld {
   function decide(request: IncomingMessage, response: ServerResponse, replica: string): void {
     const { sub = '' } = decodeJwt((request.headers.authorization ?? '').slice('Bearer '.length));
     const mode = broken.has(`${replica}.policy-service`) ? 'deny' : 'remote';
-    const allowed = mode === 'remote' && (sub === 'alice' || policy === 'bad-allow');
+    const allowed = mode === 'remote' && (sub === 'alice' ? policy !== 'bad-deny' : policy === 'bad-allow');
     const status = sub === 'alice' ? (faulty.aliceGets ?? (allowed ? 200 : 403)) : allowed ? 200 : 403;
     if (status >= 500) {
       response.writeHead(status).end();
@@ -151,13 +154,14 @@ export function fakeWorld(): FakeWorld {
           policy = name;
           return { revision: ++revision, policy, ...signed };
         },
-        rollback: async (to) => {
-          deeds.push(`rollback to ${to}`);
-          if (faulty.rollback !== undefined) throw faulty.rollback;
+        rollback: async (to, { breakGlass }) => {
+          deeds.push(`rollback to ${to}${breakGlass ? ' through the glass' : ''}`);
+          if (faulty.rollback !== undefined && !breakGlass) throw faulty.rollback;
           policy = 'good';
-          return { revision: ++revision, policy, ...signed };
+          const by = breakGlass ? { by: 'on-call', approvedBy: null } : signed;
+          return { revision: ++revision, policy, ...by };
         },
-        byRestart: false,
+        byRestart: faulty.byRestart ?? false,
       },
       readLog: async (after, waitMs, signal) => {
         if (faulty.log !== undefined) throw faulty.log;
