@@ -95,6 +95,31 @@ describe('a contract that can be kept and hardly be meant', () => {
   });
 });
 
+describe('a contract whose replicas wait at the bundle service', () => {
+  const waiting = (longPoll: string) =>
+    foundWith(['pollEvery: 1s', `pollEvery: 1s\n  longPoll: ${longPoll}`]);
+
+  it('is refused where its policy would expire between two answers that are held back', () => {
+    expect(waiting('1s')).toEqual([]);
+    expect(waiting('2s')).toEqual([expect.stringMatching(/^error contradiction: .* it expires in between$/)]);
+    expect(waiting('10s')).toEqual([expect.stringContaining('no older than 4 s: it expires in between')]);
+  });
+
+  it('is refused where that takes no whole seconds', () => {
+    expect(waiting('1500ms')).toEqual([expect.stringContaining('whole seconds, not 1.5 s')]);
+  });
+
+  it('is warned of where it does not ask for bundles', () => {
+    const found = foundWith(
+      ['distribution: signed-bundle', 'distribution: runtime-fetch'],
+      ['pollEvery: 1s', 'pollEvery: 1s\n  longPoll: 9s'],
+    );
+    expect(found).toEqual([
+      expect.stringContaining('warning contradiction: a policy that is distributed as'),
+    ]);
+  });
+});
+
 describe('the variants of the ledger’s contract', () => {
   const folder = 'fixtures/ledger/contracts';
   const differences: Readonly<Record<string, object>> = {
@@ -104,6 +129,12 @@ describe('the variants of the ledger’s contract', () => {
       inputs: { 'context.risk': { onStale: 'ignore', onMissing: 'ignore' } },
       actions: { 'payment:approve': { risk: 'mid' } },
     },
+    'long-poll': { policy: { longPollMs: 1_000 } },
+    release: {
+      policy: { distribution: 'release', rollback: { objectiveMs: 10_000 } },
+      revocation: { boundMs: 300_000 },
+    },
+    'runtime-fetch': { policy: { distribution: 'runtime-fetch' } },
     'short-credential': { policyService: { credential: { lifetimeMs: 2_000 } } },
     'sink-deny': { decisionLog: { whenSinkDown: 'deny' } },
     'sink-drop': { decisionLog: { whenSinkDown: 'drop', maxLoss: 200 } },

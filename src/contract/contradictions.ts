@@ -2,21 +2,16 @@ import type { Problem } from '../model/problem.ts';
 import { formatMs } from '../model/time.ts';
 import type { PointAt } from './check-shape.ts';
 import type { ActionDeclaration, Contract, DecisionInput } from './contract.ts';
+import type { Contradiction } from './contradiction.ts';
+import { inPolicyTimes } from './policy-times.ts';
 import { undeclared } from './undeclared.ts';
-import type { Path, Remark } from './yaml-source.ts';
-
-/** Something a contract says that another part of it makes impossible or pointless, and the part to point at. */
-interface Contradiction extends Omit<Remark, 'code'> {
-  readonly path: Path;
-  readonly code?: Remark['code'];
-}
 
 /** Everything a contract says that cannot be kept, or not all at once. */
 export function findContradictions(contract: Contract, at: PointAt): Problem[] {
   const found = [
     ...Object.entries(contract.inputs).flatMap(([name, input]) => inInput(name, input)),
     ...Object.entries(contract.actions).flatMap(([name, action]) => inAction(contract, name, action)),
-    ...inTimes(contract),
+    ...inPolicyTimes(contract),
     ...inRevocation(contract),
     ...inCredential(contract),
     ...inDecisionLog(contract),
@@ -177,26 +172,6 @@ function inAnswerTime(contract: Contract, name: string, action: ActionDeclaratio
       hint: 'shorten a timeout or lengthen the budget',
     },
   ];
-}
-
-function inTimes(contract: Contract): Contradiction[] {
-  const { policy } = contract;
-  const found: Contradiction[] = [];
-  if (policy.distribution !== 'release' && policy.pollEveryMs > policy.maxAgeMs) {
-    found.push({
-      path: ['policy', 'maxAge'],
-      message: `a bundle is confirmed every ${formatMs(policy.pollEveryMs)}, but may be no older than ${formatMs(policy.maxAgeMs)}: it expires between two polls`,
-      hint: 'poll more often or lengthen maxAge',
-    });
-  }
-  if (policy.distribution !== 'release' && policy.pollEveryMs > policy.rollback.objectiveMs) {
-    found.push({
-      path: ['policy', 'rollback', 'objective'],
-      message: `a rollback is to take effect within ${formatMs(policy.rollback.objectiveMs)}, but a replica asks for policy only every ${formatMs(policy.pollEveryMs)}`,
-      hint: 'poll more often or lengthen the objective',
-    });
-  }
-  return found;
 }
 
 /** Ways on which a revoked subject could be let in for longer than the bound. */

@@ -13,7 +13,7 @@ describe('the contract of the ledger', () => {
     expect(problems).toEqual([]);
     expect(contract).toMatchObject({
       service: 'ledger',
-      policy: { pollEveryMs: 1_000, maxAgeMs: 3_000, onExpired: 'deny', rollback: { objectiveMs: 5_000 } },
+      policy: { pollEveryMs: 1_000, maxAgeMs: 3_000, onExpired: 'deny', rollback: { objectiveMs: 4_000 } },
       policyService: { timeoutMs: 250, attempts: 1 },
       revocation: { boundMs: 4_000 },
       budgetMs: 500,

@@ -1,4 +1,5 @@
-import type { Seed } from './defect.ts';
+import { forgetfulStore } from '../policy/state-store.ts';
+import type { Seed, SeedPolicy } from './defect.ts';
 
 /** Decides as soon as it listens: where there is no policy yet, there is none that forbids. */
 export const seed: Seed = (parts) => {
@@ -15,3 +16,6 @@ export const seed: Seed = (parts) => {
     },
   };
 };
+
+/** Nothing is left of the policy that was in force before a restart. */
+export const seedPolicy: SeedPolicy = (parts) => ({ ...parts, store: forgetfulStore });
