@@ -4,6 +4,7 @@ import {
   againstObjective,
   harmWords,
   orderWords,
+  repetitions,
   rollbacksOf,
   summands,
   worstFirst,
@@ -54,6 +55,22 @@ describe('a rollback in words', () => {
       expect(parts.map(({ phase }) => phase)).toEqual(['publication', 'activation', 'residue']);
       expect(parts.reduce((sum, { ms }) => sum + ms, 0)).toBe(rollback.totalMs);
     }
+  });
+
+  it('has no activation in its sum where no point took part', () => {
+    const rollback = rollbackOf({ activeAfterMs: { r0: 0 } });
+    const late = rollbackOf({ activeAfterMs: { r1: 900 } }).phases.find((one) => one.phase === 'activation');
+    const others = rollback.phases.filter(({ phase }) => phase !== 'activation');
+    const phases = late === undefined ? others : [...others, late];
+    expect(summands({ ...rollback, phases }).map(({ phase }) => phase)).toEqual(['publication', 'residue']);
+  });
+
+  it('is one of the repetitions only if it is of the policy that was repeated', () => {
+    const drill = rollbackDrills().find(({ spread }) => spread !== null);
+    const once = rollbackOf({ policy: 'another' });
+    if (drill === undefined) throw new Error('nothing was repeated');
+    expect(repetitions({ ...drill, rollbacks: [once, ...drill.rollbacks] })).toEqual(drill.rollbacks);
+    expect(repetitions({ ...drill, spread: null })).toEqual([]);
   });
 
   it('does not count a point that was only seen long after the end as the last one', () => {

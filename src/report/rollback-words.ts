@@ -60,20 +60,30 @@ export function harmWords({ wrongAllows, wrongDenies, undecided }: Rollback): re
   ];
 }
 
-/** The stretches that the total is the sum of, the activation being that of the last point. */
+/** The stretches that the total is the sum of, the activation being the one that the residue begins with. */
 export function summands({ phases }: Rollback): readonly RollbackPhase[] {
-  const activations = phases.filter(({ phase }) => phase === 'activation');
-  const residue = phases.find(({ phase }) => phase === 'residue');
-  const publication = phases.find(({ phase }) => phase === 'publication');
-  const last = lastActivation(activations, residue);
-  return [publication, last, residue].filter((phase) => phase !== undefined);
+  const of = (name: RollbackPhase['phase']): readonly RollbackPhase[] =>
+    phases.filter(({ phase }) => phase === name);
+  const [residue] = of('residue');
+  const activations = of('activation').toSorted((a, b) => b.to - a.to);
+  // Of a later one it is not known that it was not there before: it is no part of the total.
+  const last =
+    residue === undefined ? activations[0] : activations.find(({ to }) => isSame(to, residue.from));
+  return [of('publication')[0], last, residue].filter((phase) => phase !== undefined);
 }
 
-/** The activation that the residue begins with: others may only be known to lie somewhere. */
-function lastActivation(
-  all: readonly RollbackPhase[],
-  residue: RollbackPhase | undefined,
-): RollbackPhase | undefined {
-  const slowest = all.toSorted((a, b) => b.to - a.to);
-  return slowest.find(({ to }) => residue === undefined || to <= residue.from) ?? slowest[0];
+/** Times are kept to the microsecond. */
+function isSame(a: number, b: number): boolean {
+  return Math.abs(a - b) < 0.002;
+}
+
+/** The repetitions that a scenario's spread is about, in their order; empty where nothing was repeated. */
+export function repetitions(
+  scenario: Pick<ScenarioResult, 'rollback' | 'rollbacks' | 'spread'>,
+): readonly Rollback[] {
+  const { spread } = scenario;
+  if (spread === null) return [];
+  const groups = [...Map.groupBy(rollbacksOf(scenario), ({ policy }) => policy).values()];
+  const many = groups.filter((group) => group.length === spread.rollbacks);
+  return many.find((group) => group.some(({ totalMs }) => totalMs === spread.worstMs)) ?? many[0] ?? [];
 }

@@ -1,4 +1,5 @@
 import { formatMs } from '../../model/time.ts';
+import { policyServicePoint } from '../world/revisions.ts';
 import { about, counts, share } from './stretches.ts';
 import type { Piece, Stretches } from './stretches.ts';
 
@@ -22,7 +23,8 @@ function poll({ policy, totalMs, activationMs, points }: Stretches): Piece | nul
   };
 }
 
-function restarts({ policy, totalMs, activationMs, points }: Stretches): Piece | null {
+function restarts({ policy, totalMs, activationMs, points: all }: Stretches): Piece | null {
+  const points = all.filter(({ replica }) => replica !== policyServicePoint);
   if (policy.distribution !== 'release' || points.length < 2) return null;
   const ends = points.map(({ to }) => to);
   const longestMs = Math.max(

@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import type { ScenarioResult } from '../../model/result.ts';
 import { rollbackDrills } from '../testing/sample-rollback-drills.ts';
 import { rollbackOf } from '../testing/sample-rollback.ts';
+import { totalWords } from '../rollback-words.ts';
 import { markupOf } from './html.ts';
 import { rollbackSections } from './rollback.ts';
+import { sumWords } from './waterfall-rows.ts';
 import { waterfall } from './waterfall.ts';
 
 function drill(id: string): ScenarioResult {
@@ -23,6 +25,12 @@ describe('a rollback in the scorecard', () => {
     expect(page).toContain(': 47 ms publication + 2,870 ms activation of r3 + 96 ms residue.');
     expect(page).toContain('the last one');
     expect(page.split('class="whisker"')).toHaveLength(1 + 3 * 15);
+  });
+
+  it('adds up as it is printed, whatever the fractions of a millisecond', () => {
+    const made = rollbackOf({ publicationMs: 10.4, activeAfterMs: { r0: 20.4 }, residueMs: 30.4 });
+    expect(sumWords(made)).toBe('10 ms publication + 21 ms activation of r0 + 30 ms residue');
+    expect(totalWords(made)).toContain('61 ms');
   });
 
   it('has the names of its points whole in the table, however long they are', () => {

@@ -3,6 +3,7 @@ import {
   againstObjective,
   detectorWords,
   orderWords,
+  repetitions,
   rollbacksOf,
   totalWords,
   worstFirst,
@@ -20,13 +21,18 @@ export function rollbackSections(id: string, scenario: ScenarioResult): Html {
   const { spread } = scenario;
   if (spread === null) return html`${all.map((rollback, index) => section(`${id}${index}`, rollback, ''))}`;
   const worst = [...Map.groupBy(all, ({ policy }) => policy).values()].flatMap((same) =>
-    same.toSorted(worstFirst).slice(0, 1),
+    same
+      .toSorted(worstFirst)
+      .slice(0, 1)
+      .map((rollback) => ({ rollback, of: same.length })),
   );
   return html`<section class="rollback" aria-labelledby="${id}-s-h">
       <h4 id="${id}-s-h">Repeated rollbacks</h4>
-      ${spreadStrip(`${id}-s`, spread, all)}
+      ${spreadStrip(`${id}-s`, spread, repetitions(scenario))}
     </section>
-    ${worst.map((rollback, index) => section(`${id}${index}`, rollback, `the worst of ${count(all.length)}`))}`;
+    ${worst.map(({ rollback, of }, index) =>
+      section(`${id}${index}`, rollback, of > 1 ? `the worst of ${count(of)}` : ''),
+    )}`;
 }
 
 function section(id: string, rollback: Rollback, which: string): Html {

@@ -7,6 +7,8 @@ export interface WaterfallRow {
   readonly name: string;
   readonly from: number;
   readonly to: number;
+  /** Rounded so that what adds up also adds up as it is printed. */
+  readonly ms: number;
   readonly errorMs: number;
   readonly note: string;
   readonly pieces: readonly Piece[];
@@ -32,10 +34,17 @@ export function orderedAt({ phases }: Rollback): number | null {
 /** How the total is made up: `47 ms publication + 2,313 ms activation of r1 + 740 ms residue`. */
 export function sumWords(rollback: Rollback): string {
   return summands(rollback)
-    .map(({ phase, replica, ms }) =>
-      replica === null ? `${wholeMs(ms)} ${phase}` : `${wholeMs(ms)} ${phase} of ${shortened(replica, 40)}`,
-    )
+    .map((one) => {
+      const stretch = `${wholeMs(wholeBetween(rollback, one))} ${one.phase}`;
+      return one.replica === null ? stretch : `${stretch} of ${shortened(one.replica, 40)}`;
+    })
     .join(' + ');
+}
+
+/** Moments are rounded as they lie from the order, not the time between them. */
+function wholeBetween(rollback: Rollback, { from, to }: Pick<RollbackPhase, 'from' | 'to'>): number {
+  const zero = orderedAt(rollback) ?? from;
+  return Math.round(to - zero) - Math.round(from - zero);
 }
 
 function phaseRow(rollback: Rollback, one: RollbackPhase): WaterfallRow {
@@ -44,6 +53,7 @@ function phaseRow(rollback: Rollback, one: RollbackPhase): WaterfallRow {
     name: replica === null ? phase : `${phase} ${replica}`,
     from,
     to,
+    ms: wholeBetween(rollback, one),
     errorMs,
     note: note ?? meaning(rollback, one),
     pieces: [{ look: isUnsure(rollback, one) ? 'unsure' : lookOf(one), to }],
@@ -101,6 +111,7 @@ function totalRow(rollback: Rollback): readonly WaterfallRow[] {
       name: 'total',
       from,
       to,
+      ms: Math.round(rollback.totalMs),
       errorMs: rollback.errorMs,
       note: `from the order to the last wrong decision, ${againstObjective(rollback)}`,
       pieces: whole,

@@ -30,7 +30,7 @@ export function waterfall(id: string, rollback: Rollback): Html {
   return chart({
     id,
     title: `Rollback of ${rollback.policy}, phase by phase`,
-    description: `${rows.map((row) => `${row.name} ${wholeMs(row.to - row.from)}`).join(', ')}; ${againstObjective(rollback)}.`,
+    description: `${rows.map((row) => `${row.name} ${wholeMs(row.ms)}`).join(', ')}; ${againstObjective(rollback)}.`,
     height: bottom + 22,
     drawing: html`${ordered !== null && commandLine(place(ordered), bottom)}${
       due !== null && objectiveLine(place, { due, end, objectiveMs: rollback.objectiveMs }, bottom)
@@ -64,8 +64,7 @@ function commandLine(x: string, bottom: number): Html {
 function drawn(place: PlaceX, row: WaterfallRow, due: number | null, top: number): Html {
   const line = top + rowHeight - 2;
   return html`<line class="rule" x1="0" x2="100%" y1="${line}" y2="${line}" /><text x="0" y="${top + 12}"
-      ><tspan class="name">${shortened(row.name, mostOfName)}</tspan
-      ><tspan dx="8">${wholeMs(row.to - row.from)}</tspan
+      ><tspan class="name">${shortened(row.name, mostOfName)}</tspan><tspan dx="8">${wholeMs(row.ms)}</tspan
       ><tspan class="sub" dx="5">±${wholeMs(row.errorMs)}</tspan
       >${row.note !== '' && html`<tspan class="sub note" dx="8">${shortened(row.note, 90)}</tspan>`}</text
     >${blocks(place, row, due, top)}${whisker(place, row, top)}`;
@@ -115,7 +114,7 @@ function table(rows: readonly WaterfallRow[]): Html {
             <th scope="row">${row.name}</th>
             <td>${moment(row.from)}</td>
             <td>${moment(row.to)}</td>
-            <td>${wholeMs(row.to - row.from)}</td>
+            <td>${wholeMs(row.ms)}</td>
             <td>±${wholeMs(row.errorMs)}</td>
             <td class="words">${row.note}</td>
           </tr>`,
