@@ -44,6 +44,7 @@ export async function exchange(
         body,
         contentType: textOf(answer.headers['content-type']),
         requestId: textOf(answer.headers['x-request-id']),
+        confirmation: textOf(answer.headers['authz-confirmation']),
       },
     };
   } catch (thrown) {

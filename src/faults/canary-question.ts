@@ -8,7 +8,8 @@ import type { Answer, ExchangeTimes, Symptom } from './symptom.ts';
 export interface CanaryQuestion {
   /** Asks over a connection of its own, so that it meets what a new connection meets. Never rejects. */
   readonly ask: (origin: string, giveUp: AbortSignal) => Promise<Exchange>;
-  readonly read: (answer: Answer, times: ExchangeTimes) => Symptom;
+  /** Never rejects. */
+  readonly read: (answer: Answer, times: ExchangeTimes) => Symptom | Promise<Symptom>;
 }
 
 /** The harmless request by which each shows whether it works. */

@@ -38,7 +38,7 @@ export async function sendCanary(
   clearTimeout(timer);
   settled.abort();
   const times = { sentAt, receivedAt, elapsedMs: received - sent };
-  const symptom = symptomOf(met, question, times, (await pastProxy) ?? true);
+  const symptom = await symptomOf(met, question, times, (await pastProxy) ?? true);
   return { type: 'canary', path: name, dependency, sent, received, symptom };
 }
 
@@ -47,7 +47,7 @@ function symptomOf(
   question: CanaryQuestion,
   times: ExchangeTimes,
   answersPastProxy: boolean,
-): Symptom {
+): Symptom | Promise<Symptom> {
   if (met.kind === 'answer') return question.read(met.answer, times);
   if (met.kind === 'failure') return failureSymptom(met.code);
   if (met.kind === 'pieces') return 'in pieces';

@@ -45,6 +45,9 @@ describe('what a fault makes of its dependency', () => {
     [{ type: 'paused', on }, 'out'],
     [{ type: 'paused', on: 'app' }, 'taken-away'],
     [{ type: 'killed', on: 'app' }, 'taken-away'],
+    // Nothing that can be believed confirms the policy any more.
+    [{ type: 'frozen', on: 'bundle-service' }, 'out'],
+    [{ type: 'untrusted-bundle', on: 'bundle-service', variant: 'unsigned' }, 'out'],
   ] satisfies [FaultSpec, FaultEffect['kind']][])('%j: %s', (spec, kind) => {
     expect(effect(spec)).toEqual({ kind });
   });

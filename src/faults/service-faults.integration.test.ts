@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { dependencies } from '../model/fault.ts';
+import { dependencies, untrustedVariants } from '../model/fault.ts';
 import type { FaultSpec } from '../model/fault.ts';
 import { faultFor } from './registry.ts';
 import { specsOf } from './testing/families.ts';
@@ -9,6 +9,10 @@ import type { FaultWorld } from './testing/fault-world.ts';
 let world: FaultWorld;
 beforeAll(async () => {
   world = await startFaultWorld('service-faults');
+  // Without a past there is nothing to be replayed.
+  const order = { reason: 'a test', approvedBy: null, breakGlass: false };
+  await world.environment.policies.publish('bad-allow', order);
+  await world.environment.policies.rollback(1, order);
 });
 afterAll(() => world.environment.stop());
 
@@ -32,6 +36,13 @@ const specs = specsOf('service', [
   { type: 'credential-revoked', on: 'policy-service' },
   { type: 'credential-rotated', on: 'policy-service' },
   { type: 'frozen', on: 'context-service' },
+  { type: 'frozen', on: 'bundle-service' },
+  ...untrustedVariants.map((variant): FaultSpec => ({
+    type: 'untrusted-bundle',
+    on: 'bundle-service',
+    variant,
+  })),
+  { type: 'untrusted-bundle', on: 'bundle-service', variant: 'retired-key', policy: 'good' },
   { type: 'replayed', on: 'context-service', ageMs: 10_000 },
   { type: 'future', on: 'context-service', aheadMs: 3_600_000 },
   { type: 'partial', on: 'context-service', subjects: ['alice', 'bob'] },

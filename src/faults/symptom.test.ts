@@ -11,10 +11,11 @@ function symptom(
   site: FaultSite,
   status: number,
   body: string | Uint8Array,
-  { times = quick, contentType }: { times?: typeof quick; contentType?: string } = {},
+  more: { times?: typeof quick; contentType?: string; confirmation?: string } = {},
 ): string {
   const bytes = typeof body === 'string' ? new TextEncoder().encode(body) : body;
-  return readers[site]({ status, body: bytes, contentType, requestId: undefined }, times);
+  const { times = quick, contentType, confirmation } = more;
+  return readers[site]({ status, body: bytes, contentType, requestId: undefined, confirmation }, times);
 }
 
 function context(asOfMs: number, more: object = {}): string {
@@ -26,6 +27,13 @@ function context(asOfMs: number, more: object = {}): string {
   });
 }
 
+const gzip = new Uint8Array([0x1f, 0x8b, 8]);
+/** A compact JWS; nobody checks here who signed it. */
+function confirmed(atMs: number): string {
+  const payload = JSON.stringify({ etag: '"1"', revision: 1, at: sentAt + atMs });
+  return `e30.${Buffer.from(payload).toString('base64url')}.c2ln`;
+}
+
 function health(nowMs: number): string {
   return JSON.stringify({ ok: true, now: new Date(sentAt + nowMs).toISOString() });
 }
@@ -33,13 +41,25 @@ function health(nowMs: number): string {
 describe('the answer to a canary', () => {
   it.each([
     ['policy-service', 200, '{"policy_decision_point":"http://127.0.0.1"}'],
-    ['bundle-service', 200, new Uint8Array([0x1f, 0x8b, 8])],
     ['context-service', 200, context(3)],
     ['log-sink', 204, ''],
     ['app', 200, health(3)],
     ['app', 200, 'OK'],
   ] as const)('is ok where it is a sound one of %s', (site, status, body) => {
     expect(symptom(site, status, body)).toBe('ok');
+  });
+
+  it.each([
+    [confirmed(3), 'ok'],
+    [confirmed(-5_000), 'frozen'],
+    [confirmed(5_000), 'future'],
+    [undefined, 'unconfirmed'],
+    ['no token', 'unconfirmed'],
+    ['e30.e30.c2ln', 'unconfirmed'],
+  ])('is a bundle with a confirmation of now: %s is %s', (confirmation, expected) => {
+    expect(symptom('bundle-service', 200, gzip, confirmation === undefined ? {} : { confirmation })).toBe(
+      expected,
+    );
   });
 
   it.each([

@@ -8,6 +8,8 @@ import type { FaultSite } from '../model/fault.ts';
  * - `timeout`: nothing came in time, while the service answered past the proxy: the path is what is broken;
  * - `timeout everywhere`: the service did not answer past the proxy either, so this proves nothing about the path;
  * - `unended`: an answer began and did not end in time; `in pieces`: it came bit by bit, as slowly as the fault says;
+ * - `untrusted: unsigned` and the like: a bundle that must not be believed, for the reason that is named; `unconfirmed`: one that
+ *   nobody vouches for now;
  * - `status 500`, `empty`, `content type text/html`, `malformed`, `missing risk`, `wrong type risk`, `frozen`, `future`,
  *   `another's answer`: an answer that must not be believed;
  * - `clock 5 s ahead`, `clock 5 s behind`: an application whose wall clock is wrong.
@@ -28,6 +30,8 @@ export interface Answer {
   readonly contentType: string | undefined;
   /** The answer's X-Request-ID. */
   readonly requestId: string | undefined;
+  /** What says, signed, that a bundle is the one that is served now. */
+  readonly confirmation: string | undefined;
 }
 
 /** Attributes, all of them texts, that the context service's answer must have. */
@@ -44,7 +48,8 @@ const clockToleranceMs = 100;
 export const readers: Readonly<Record<FaultSite, (answer: Answer, times: ExchangeTimes) => Symptom>> = {
   'policy-service': (answer) =>
     unusable(answer) ?? (jsonObject(answer) === undefined ? notJson(answer) : 'ok'),
-  'bundle-service': (answer) => unusable(answer) ?? (isGzip(answer) ? 'ok' : notGzip(answer)),
+  'bundle-service': (answer, times) =>
+    unusable(answer) ?? (isGzip(answer) ? confirmationSymptom(answer, times) : notGzip(answer)),
   'context-service': (answer, times) => unusable(answer) ?? contextSymptom(answer, times),
   // The sink has nothing to say, so a 200 with a body is as wrong as a body that cannot be read.
   'log-sink': ({ status }) => (status === 204 ? 'ok' : status === 200 ? 'malformed' : `status ${status}`),
@@ -67,6 +72,17 @@ function contextSymptom(answer: Answer, times: ExchangeTimes): Symptom {
   const asOf = Date.parse(String(value['asOf']));
   if (Number.isNaN(asOf)) return 'malformed';
   const off = outside(asOf, times);
+  if (off < 0) return 'frozen';
+  return off > 0 ? 'future' : 'ok';
+}
+
+/** A confirmation says, in its payload, when it was made (`at`, milliseconds of the wall clock). */
+function confirmationSymptom({ confirmation }: Answer, times: ExchangeTimes): Symptom {
+  if (confirmation === undefined) return 'unconfirmed';
+  const payload = Buffer.from(confirmation.split('.')[1] ?? '', 'base64url');
+  const at = jsonObject({ body: payload })?.['at'];
+  const off = typeof at === 'number' ? outside(at, times) : Number.NaN;
+  if (Number.isNaN(off)) return 'unconfirmed';
   if (off < 0) return 'frozen';
   return off > 0 ? 'future' : 'ok';
 }
@@ -102,7 +118,7 @@ function typeSymptom(contentType: string): Symptom {
 }
 
 /** The body as a JSON object; undefined where it is none. */
-export function jsonObject({ body }: Answer): Readonly<Record<string, unknown>> | undefined {
+export function jsonObject({ body }: Pick<Answer, 'body'>): Readonly<Record<string, unknown>> | undefined {
   try {
     const value: unknown = JSON.parse(new TextDecoder().decode(body));
     return isRecord(value) ? value : undefined;

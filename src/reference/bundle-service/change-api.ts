@@ -5,7 +5,7 @@ import type { PolicyOwner } from './change-control.ts';
 import type { Operation } from './operation.ts';
 import { policyNames, readPolicyContent } from './policy-content.ts';
 import type { Publications } from './publications.ts';
-import type { SigningKey } from './signing-key.ts';
+import type { ServiceKeys } from './service-keys.ts';
 
 const order = {
   by: z.string().min(1),
@@ -24,13 +24,13 @@ const rotation = z.object({ key: z.string().regex(/^[a-z0-9-]+$/) });
 interface ChangeParts {
   readonly publications: Publications;
   readonly owner: PolicyOwner;
-  readonly signingKey: SigningKey;
+  readonly keys: ServiceKeys;
   /** The policy contents that can be published. */
   readonly folder: string;
 }
 
 /** Publications, rollbacks and the rotation of the signing key, on the control port. */
-export function addChangeApi(app: Hono, { publications, owner, signingKey, folder }: ChangeParts): void {
+export function addChangeApi(app: Hono, { publications, owner, keys, folder }: ChangeParts): void {
   app.get('/control/owner', (c) => c.json({ approvers: owner.approvers, breakGlass: owner.breakGlass }));
 
   app.get('/control/publications', (c) => c.json({ publications: publications.history() }));
@@ -54,13 +54,14 @@ export function addChangeApi(app: Hono, { publications, owner, signingKey, folde
     return told(c, operation);
   });
 
-  app.get('/control/signing-key', (c) => c.json({ kid: signingKey.current().kid }));
+  app.get('/control/keys', (c) => c.json({ keys: keys.believed, retired: [keys.retired.kid] }));
+  app.get('/control/signing-key', (c) => c.json({ kid: keys.current().kid }));
   app.put('/control/signing-key', async (c) => {
     const request = rotation.safeParse(await readJson(c.req.raw));
     if (!request.success) return c.json({ error: z.prettifyError(request.error) }, 400);
-    if (!(await signingKey.rotate(request.data.key)))
+    if (!(await keys.rotate(request.data.key)))
       return c.json({ error: `no verifier believes a key ${request.data.key}` }, 404);
-    return c.json({ kid: signingKey.current().kid });
+    return c.json({ kid: keys.current().kid });
   });
 }
 

@@ -3,21 +3,17 @@ import type { UntrustedVariant } from '../../model/fault.ts';
 import type { BundleKeys } from '../bundle/bundle-keys.ts';
 import type { RejectionCode } from '../bundle/rejected.ts';
 import { verifyBundle } from '../bundle/verify.ts';
-import { fixturePath, readBundleKeys, readKey } from '../service/fixtures.ts';
+import { fixturePath, readBundleKeys } from '../service/fixtures.ts';
 import { forge, type Forged, type ForgeKeys } from './forge-bundle.ts';
 import { readPolicyContent } from './policy-content.ts';
+import { readServiceKeys } from './service-keys.ts';
 
 let keys: BundleKeys;
 let forgeKeys: ForgeKeys;
 let forged: Forged;
 beforeAll(async () => {
-  const current = await readKey('bundle-signing.private');
   keys = await readBundleKeys();
-  forgeKeys = {
-    current: () => current,
-    retired: await readKey('bundle-signing-retired.private'),
-    foreign: await readKey('bundle-signing-foreign.private'),
-  };
+  forgeKeys = await readServiceKeys();
   const folder = fixturePath('policies');
   forged = {
     content: await readPolicyContent(folder, 'forged'),

@@ -5,7 +5,7 @@ import type { PolicyAnswer } from '../engine/engine.ts';
 import { readBundleKeys } from '../service/fixtures.ts';
 import { createConfirm } from './confirmation.ts';
 import { createPublications, type Publications } from './publications.ts';
-import { createSigningKey, type SigningKey } from './signing-key.ts';
+import { readServiceKeys, type ServiceKeys } from './service-keys.ts';
 
 const order = { by: 'ana', approvedBy: 'security', breakGlass: false, reason: 'test' };
 const owner = { approvers: ['security'], breakGlass: ['on-call'] };
@@ -16,13 +16,13 @@ beforeAll(async () => {
   keys = await readBundleKeys();
 });
 
-let signingKey: SigningKey;
+let signingKey: ServiceKeys;
 let publications: Publications;
 let served: number;
 /** Texts that were put in force for whoever changes the policy; one that says `locked` lets nobody. */
 let enforced: string[];
 beforeEach(async () => {
-  signingKey = await createSigningKey();
+  signingKey = await readServiceKeys();
   served = 0;
   enforced = [];
   const ask = (): PolicyAnswer => ({

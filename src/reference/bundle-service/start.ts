@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { createBehaviourLease } from '../service/behaviour.ts';
 import { controlApp } from '../service/control.ts';
 import { requiredVariable } from '../service/environment.ts';
-import { fixturePath, readKey } from '../service/fixtures.ts';
+import { fixturePath } from '../service/fixtures.ts';
 import type { Fetch } from '../service/listen.ts';
 import { readContract } from '../service/read-contract.ts';
 import type { Lifetime, Started } from '../service/run-service.ts';
@@ -17,7 +17,7 @@ import { createOperatorPolicy } from './operator-policy.ts';
 import { addPolicyApi } from './policy-api.ts';
 import { readPolicyContent } from './policy-content.ts';
 import { createPublications } from './publications.ts';
-import { createSigningKey } from './signing-key.ts';
+import { readServiceKeys } from './service-keys.ts';
 import { addStatusBoard } from './status-board.ts';
 import { createUntrustedBundles } from './untrusted-bundles.ts';
 
@@ -28,17 +28,15 @@ const firstContent = 'good';
 /** Starts the service that publishes signed policy bundles and takes them back. */
 export async function startBundleService(lifetime: Lifetime): Promise<Started> {
   const folder = fixturePath('policies');
-  const [{ owner }, signingKey, retired, foreign, content] = await Promise.all([
+  const [{ owner }, keys, content] = await Promise.all([
     readContract(requiredVariable('LEDGER_CONTRACT')),
-    createSigningKey(),
-    readKey('bundle-signing-retired.private'),
-    readKey('bundle-signing-foreign.private'),
+    readServiceKeys(),
     readPolicyContent(folder, firstContent),
   ]);
   const doorbell = createDoorbell();
-  const confirm = createConfirm(signingKey.current);
+  const confirm = createConfirm(keys.current);
   const publications = createPublications({
-    signingKey: signingKey.current,
+    signingKey: keys.current,
     confirm,
     owner,
     operatorPolicy: createOperatorPolicy(name),
@@ -47,8 +45,7 @@ export async function startBundleService(lifetime: Lifetime): Promise<Started> {
   await publications.begin(firstContent, content);
 
   const lease = createBehaviourLease(() => performance.now(), doorbell.ring);
-  const forgeKeys = { current: signingKey.current, retired, foreign };
-  const untrusted = createUntrustedBundles(publications, forgeKeys, folder);
+  const untrusted = createUntrustedBundles(publications, keys, folder);
   const data = new Hono();
   data.get('/healthz', (c) => c.json({ ok: true }));
   addBundleApi(data, name, createOffer(publications, confirm, untrusted, lease));
@@ -58,7 +55,7 @@ export async function startBundleService(lifetime: Lifetime): Promise<Started> {
   );
   control.get('/control/held', (c) => c.json({ held: doorbell.waiting() }));
   addStatusBoard(data, control);
-  addChangeApi(control, { publications, owner, signingKey, folder });
+  addChangeApi(control, { publications, owner, keys, folder });
   const hold = (answer: Fetch): Fetch => holdRequests(answer, doorbell);
   const started = await openPorts(data, control, lease, lifetime, undefined, hold);
   // The last step to be named is the first to be taken: what is held does not hold up the end.
