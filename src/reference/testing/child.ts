@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 
 const readyLine = z.discriminatedUnion('ready', [
-  z.object({ ready: z.literal(true), name: z.string(), url: z.string(), controlUrl: z.string().optional() }),
+  z.object({
+    ready: z.literal(true),
+    name: z.string(),
+    url: z.string(),
+    controlUrl: z.string().optional(),
+    helpers: z.array(z.object({ name: z.string(), pid: z.number() })).default([]),
+  }),
   z.object({ ready: z.literal(false), name: z.string(), error: z.string(), code: z.string().optional() }),
 ]);
 
