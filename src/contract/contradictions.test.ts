@@ -95,10 +95,12 @@ describe('a contract that can be kept and hardly be meant', () => {
   });
 });
 
-describe('a contract whose replicas wait at the bundle service', () => {
-  const waiting = (longPoll: string) =>
-    foundWith(['pollEvery: 1s', `pollEvery: 1s\n  longPoll: ${longPoll}`]);
+/** The same where a replica waits at the bundle service for so long. */
+function waiting(longPoll: string) {
+  return foundWith(['pollEvery: 1s', `pollEvery: 1s\n  longPoll: ${longPoll}`]);
+}
 
+describe('a contract whose replicas wait at the bundle service', () => {
   it('is refused where its policy would expire between two answers that are held back', () => {
     expect(waiting('1s')).toEqual([]);
     expect(waiting('2s')).toEqual([expect.stringMatching(/^error contradiction: .* it expires in between$/)]);
