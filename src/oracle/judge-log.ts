@@ -43,6 +43,7 @@ export function logJudge(plan: Plan, world: ScenarioWorld, facts: JournalFacts):
   const unlogged: JudgedObservation[] = [];
   const misrecorded: { of: JudgedObservation; detail: string }[] = [];
   const dropped: JudgedObservation[] = [];
+  const agreeing: (readonly RecordContent[])[] = [];
   const counts = { expected: 0, matched: 0, nameless: 0, lost: 0, unsure: 0 };
 
   function note(one: JudgedObservation, row: number): void {
@@ -62,13 +63,17 @@ export function logJudge(plan: Plan, world: ScenarioWorld, facts: JournalFacts):
       return;
     }
     counts.matched += 1;
+    // Records that say the same agree with all answers that say the same to one question.
+    const key = seen.said.code * world.cells.length + one.cell.index;
+    if (agreeing[key] === records) return;
     let detail: string | null = null;
     for (const record of records) {
       const told = disagreement(world, one.cell, seen, record);
       // The order in which several records arrived says nothing.
       if (told !== null && (detail === null || told < detail)) detail = told;
     }
-    if (detail !== null) misrecorded.push({ of: one, detail });
+    if (detail === null) agreeing[key] = records;
+    else misrecorded.push({ of: one, detail });
   }
 
   return {

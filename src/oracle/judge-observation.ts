@@ -20,9 +20,13 @@ import { decisionPoint } from './world/revisions.ts';
 
 export type ObservationVerdict = 'pass' | 'inconclusive' | Violation;
 
-/** One observation with its one verdict: the most severe violation that describes it, where there is one. */
-export interface JudgedObservation extends Attribution {
+/** One observation with its one verdict. */
+export interface JudgedObservation extends Ruling {
   readonly seen: Seen;
+}
+
+/** The verdict on an observation: the most severe violation that describes it, where there is one. */
+export interface Ruling extends Attribution {
   readonly cell: CellFacts;
   readonly verdict: ObservationVerdict;
   /** What it would have been without a reason to excuse it; null unless the verdict is inconclusive. */
@@ -31,6 +35,11 @@ export interface JudgedObservation extends Attribution {
   readonly setAside: boolean;
   /** Which of the checks' questions it could answer, as bits of `asked`. */
   readonly asked: number;
+  /**
+   * Whether it holds for every answer in time to the same question that says the same, for as long as nothing changes in the
+   * world: it hangs neither on the age of a cache entry nor on how busy the machine was. Only what is right lasts.
+   */
+  readonly lasts: boolean;
 }
 
 /** One that broke the contract. */
@@ -78,23 +87,36 @@ interface Charge {
   readonly excuse: 'nothing' | 'silence' | 'delay' | 'fallback' | 'expiry' | 'unknowable';
 }
 
+/** Judges one observation. */
+export function judgeObservation(world: ScenarioWorld, seen: Seen): JudgedObservation {
+  return ruledOn(rule(world, seen), seen);
+}
+
+/** An observation with the ruling on it; field by field, since it is done for millions. */
+export function ruledOn(ruling: Ruling, seen: Seen): JudgedObservation {
+  const { cell, fault, when, settled, verdict, excused, setAside, asked: questions, lasts } = ruling;
+  return { seen, cell, fault, when, settled, verdict, excused, setAside, asked: questions, lasts };
+}
+
 /**
- * Judges one observation. It passes if it matches any permitted answer of any possible world. Where the machine was
+ * Rules on one observation. It passes if it matches any permitted answer of any possible world. Where the machine was
  * starved, or the application is not yet said to be steady, slowness alone (late, no decision, the declared fallback
  * though nothing was broken) is inconclusive; an allow that is not permitted is a violation whatever the machine did.
  */
-export function judgeObservation(world: ScenarioWorld, seen: Seen): JudgedObservation {
+export function rule(world: ScenarioWorld, seen: Seen): Ruling {
   const cell = cellOf(world, seen);
   const during = intervalOf(seen);
   const where = attribution(world.faults, cell, seen.replica, during);
   let charge: Charge | null = blame('no-decision', seen.outcome === 'timeout' ? 'delay' : 'silence');
   let questions = 0;
+  let lasts = false;
   const { replica, mode, revision } = seen;
   const question: Question = { cell, replica, during, mode, revision };
   if (isDecision(seen.outcome)) {
     const may = permitted(world, question);
     charge = chargeFor(world, question, seen, seen.outcome, may, where);
     questions = questionsOf(world, seen, seen.outcome, may, where);
+    lasts = charge === null && !may.hangsOnAge;
   } else if (letsIn(world, seen)) {
     const asAllow = chargeFor(world, question, seen, 'allow', permitted(world, question), where);
     if (asAllow !== null && severityOf[asAllow.violation] === 'critical') charge = asAllow;
@@ -102,13 +124,15 @@ export function judgeObservation(world: ScenarioWorld, seen: Seen): JudgedObserv
   const setAside = charge !== null && isSetAside(world, seen, charge, during);
   const excused = charge !== null && (setAside || isExcused(world, seen, charge, during));
   return {
-    seen,
     cell,
-    ...where,
+    fault: where.fault,
+    when: where.when,
+    settled: where.settled,
     verdict: charge === null ? 'pass' : excused ? 'inconclusive' : charge.violation,
     excused: excused ? (charge?.violation ?? null) : null,
     setAside,
     asked: questions,
+    lasts,
   };
 }
 

@@ -2,14 +2,14 @@ import type { Mode, Outcome } from '../model/decision.ts';
 import { modes, outcomes } from '../model/decision.ts';
 import { violationsBySeverity } from '../model/violation.ts';
 import type { Attribution } from './attribution.ts';
-import type { JudgedObservation, ObservationVerdict } from './judge-observation.ts';
+import type { JudgedObservation, ObservationVerdict, Ruling } from './judge-observation.ts';
 import type { ScenarioWorld } from './scenario-world.ts';
 
 /**
  * Observations that no count has to tell apart, and how many of them there were. Of millions of observations there are some
  * hundred kinds, so whatever counts goes through the kinds.
  */
-export interface ObservationKind extends Omit<JudgedObservation, 'seen'> {
+export interface ObservationKind extends Omit<Ruling, 'lasts'> {
   readonly outcome: Outcome;
   readonly mode: Mode | undefined;
   /** The application named the policy revision it decided on. */
@@ -22,15 +22,19 @@ export interface ObservationKind extends Omit<JudgedObservation, 'seen'> {
 }
 
 export interface KindCounter {
-  note(one: JudgedObservation): void;
+  /** @param ruling the one that was given on it */
+  note(one: JudgedObservation, ruling: Ruling): void;
   result(): readonly ObservationKind[];
 }
+
+type Counted = ObservationKind & { count: number };
 
 const verdicts: readonly ObservationVerdict[] = ['pass', 'inconclusive', ...violationsBySeverity];
 
 /** Counts observations by kind; kinds come in the order in which they were first seen. */
 export function kindCounter(world: Pick<ScenarioWorld, 'cells' | 'faults' | 'steadyFrom'>): KindCounter {
-  const kinds = new Map<number, ObservationKind & { count: number }>();
+  const kinds = new Map<number, Counted>();
+  const lasting = new Map<Ruling, Counted>();
   const faultNumber = new Map([null, ...world.faults].map((fault, number) => [fault, number]));
   const whens: readonly Attribution['when'][] = ['before', 'during', 'after'];
 
@@ -52,23 +56,26 @@ export function kindCounter(world: Pick<ScenarioWorld, 'cells' | 'faults' | 'ste
     return key * world.cells.length + one.cell.index;
   }
 
+  function kindOf(one: JudgedObservation): Counted {
+    const afterGate = one.seen.sent >= world.steadyFrom;
+    const key = keyOf(one, afterGate);
+    const known = kinds.get(key);
+    if (known !== undefined) return known;
+    const { seen, lasts: _lasts, ...judged } = one;
+    const { outcome, mode, revision, said } = seen;
+    const named = { namesRevision: revision !== undefined, hasId: said.hasId };
+    const kind = { ...judged, outcome, mode, ...named, afterGate, count: 0 };
+    kinds.set(key, kind);
+    return kind;
+  }
+
   return {
-    note(one) {
-      const afterGate = one.seen.sent >= world.steadyFrom;
-      const key = keyOf(one, afterGate);
-      const kind = kinds.get(key);
-      if (kind === undefined) {
-        const { seen, ...judged } = one;
-        kinds.set(key, {
-          ...judged,
-          outcome: seen.outcome,
-          mode: seen.mode,
-          namesRevision: seen.revision !== undefined,
-          hasId: seen.said.hasId,
-          afterGate,
-          count: 1,
-        });
-      } else kind.count += 1;
+    note(one, ruling) {
+      // What one lasting ruling is given on is all of a kind: the opening of the gate ends it, too.
+      const known = lasting.get(ruling);
+      const kind = known ?? kindOf(one);
+      if (known === undefined && ruling.lasts) lasting.set(ruling, kind);
+      kind.count += 1;
     },
     result: () => [...kinds.values()],
   };

@@ -54,9 +54,10 @@ export function drillCounter(plan: Plan, world: ScenarioWorld, facts: JournalFac
   return {
     note({ seen, verdict }) {
       if (verdict === 'inconclusive') return;
+      const telling = windows[seen.cell]?.get(seen.replica);
+      if (telling === undefined) return;
       const during = intervalOf(seen);
-      for (const { window, of } of windows[seen.cell]?.get(seen.replica) ?? [])
-        if (within(during, window)) of.samples += 1;
+      for (const { window, of } of telling) if (within(during, window)) of.samples += 1;
     },
     result: () => all,
   };

@@ -9,6 +9,8 @@ import { internTable } from './intern.ts';
  * until it is asked for. What no judgement rests on (`reason`) is left out.
  */
 export interface Observations extends Iterable<Seen> {
+  /** Goes through all of them, several times as fast as a loop over the iterable. */
+  forEach(visit: (seen: Seen) => void): void;
   readonly length: number;
   /** Receipt of the last answer; 0 without any. */
   readonly lastReceived: number;
@@ -118,16 +120,18 @@ export function observationTable(ids: IdTable): ObservationTable {
   }
 
   function ordered(): Observations {
-    const rows = inOrder(
-      Float64Array.from({ length }, (_, row) => numberAt(row, sentAt)),
-      (row) => numberAt(row, idAt),
-    );
+    const sent = new Float64Array(length);
+    for (let row = 0; row < length; row += 1) sent[row] = numberAt(row, sentAt);
+    const rows = inOrder(sent, (row) => numberAt(row, idAt));
     const rowOf = (nth: number): number => rows[nth] ?? -1;
     return {
       length,
       lastReceived,
       rowOf,
       at: (nth) => view(rowOf(nth)),
+      forEach(visit) {
+        for (let nth = 0; nth < length; nth += 1) visit(view(rowOf(nth)));
+      },
       *[Symbol.iterator]() {
         for (let nth = 0; nth < length; nth += 1) yield view(rowOf(nth));
       },
@@ -259,10 +263,10 @@ const mostSteps = 64;
  */
 function inOrder(sent: Float64Array, idOf: (row: number) => number): Uint32Array {
   const { length } = sent;
-  const rows = Uint32Array.from({ length }, (_, row) => row);
+  const rows = new Uint32Array(length);
   const times = sent.slice();
   let steps = 0;
-  for (let next = 1; next < length && steps <= mostSteps * length; next += 1) {
+  for (let next = 0; next < length && steps <= mostSteps * length; next += 1) {
     const time = times[next] ?? 0;
     let at = next;
     while (at > 0 && comesAfter(times[at - 1] ?? 0, rows[at - 1] ?? 0, time, next)) {

@@ -46,6 +46,8 @@ export interface Permitted {
   readonly expiredBundle: boolean;
   /** The subject's permission certainly was withdrawn so long ago that nothing may allow it any more. */
   readonly revoked: boolean;
+  /** It hangs on how old an entry of the cache is, at least in part. */
+  readonly hangsOnAge: boolean;
   /** A policy may be asked without an input that the contract lets be missing; nobody has said what it answers then. */
   readonly unguessable: boolean;
 }
@@ -62,13 +64,13 @@ export function permitted(world: ScenarioWorld, question: Question, asIfOut = fa
   const decided = decisions(world, question);
   const cache = cached(world, question);
 
+  const mayFallBack = asIfOut || mayBeOut(replica.policyService, during);
+
   let core: AnswerSet = noAnswers;
   if (cell.action.decide === 'local') core = answersIn(decided.locally, 'local');
   else {
     if (!mustBeOut(replica.policyService, during)) core |= answersIn(decided.remotely, 'remote');
-    if (asIfOut || mayBeOut(replica.policyService, during)) {
-      core |= fallback(cell.action.whenUnavailable, decided.coarsely, cache.answers);
-    }
+    if (mayFallBack) core |= fallback(cell.action.whenUnavailable, decided.coarsely, cache.answers);
   }
 
   let answers: AnswerSet = noAnswers;
@@ -96,7 +98,11 @@ export function permitted(world: ScenarioWorld, question: Question, asIfOut = fa
   if (touches(replica.presence.cold, during)) answers |= answer('deny', 'deny');
   const revoked = world.revisions.revoked(cell.index, during);
   if (revoked) answers = withdrawn(world, question, answers);
-  return { answers, inputUnusable, spentAllow: cache.spentAllow, expiredBundle, revoked, unguessable };
+  // What was once allowed is asked about where nothing else may be.
+  const hangsOnAge =
+    cell.action.whenUnavailable?.mode === 'cache' && (mayFallBack || !holds(answers, 'allow', undefined));
+  const { spentAllow } = cache;
+  return { answers, inputUnusable, spentAllow, expiredBundle, revoked, hangsOnAge, unguessable };
 }
 
 /** A deny in the same mode for every allow that comes too late after its revocation. */
@@ -114,6 +120,7 @@ const undeclared: Permitted = {
   spentAllow: false,
   expiredBundle: false,
   revoked: false,
+  hangsOnAge: false,
   unguessable: false,
 };
 

@@ -85,14 +85,15 @@ function accountant(world: ScenarioWorld, facts: JournalFacts): (window: Interva
   const begins = new Float64Array(facts.observations.length);
   const ends = new Float64Array(facts.observations.length);
   let asking = 0;
-  for (const seen of facts.observations) {
-    if (!mayAsk(world, seen)) continue;
+  facts.observations.forEach((seen) => {
+    if (!mayAsk(world, seen)) return;
+    // They come in this order.
     begins[asking] = seen.sent;
     ends[asking] = latestArrival(seen, holding.get(seen.replica) ?? []) + timeoutMs;
     asking += 1;
-  }
+  });
   // What is left over at the end stands after all that is.
-  begins.fill(Infinity, asking).sort();
+  begins.fill(Infinity, asking);
   ends.fill(Infinity, asking).sort();
   const warmingUp = [...world.replicas.values()].flatMap(({ presence }) => presence.cold);
   const askingActions = Object.values(world.contract.actions).filter((action) => action.decide !== 'local');
@@ -125,6 +126,7 @@ function holdingSpans(world: ScenarioWorld): ReadonlyMap<string, readonly Interv
 }
 
 function latestArrival({ sent, received }: ObservationRow, holding: readonly Interval[]): number {
+  if (holding.length === 0) return received;
   return holding.reduce(
     (latest, span) => (overlaps(span, { from: sent, to: received }) ? Math.max(latest, span.to) : latest),
     received,

@@ -68,10 +68,10 @@ export function intervalOf(observation: Pick<Seen, 'sent' | 'received'>): Interv
 export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
   const { contract } = plan;
   const cells = plan.cells.map((cell, index) => cellFacts(contract, cell, index));
-  for (const seen of facts.observations) {
+  facts.observations.forEach((seen) => {
     if (cells[seen.cell] === undefined || !plan.replicas.includes(seen.replica))
       throw new Error(`Observation ${seen.id} speaks of a cell or a replica that the plan does not have.`);
-  }
+  });
   const faults = faultSpans(plan, facts.faults);
   const { changes, processes, canaries } = facts;
   const exits = processes.filter((event) => event.edge === 'exited' && !event.expected);
@@ -103,10 +103,10 @@ export function scenarioWorld(plan: Plan, facts: JournalFacts): ScenarioWorld {
     },
   };
   const entries = cacheEntries(base, facts);
-  return {
-    ...base,
-    refreshes: (replica, cell) => entries.get(`${replica} ${cells[cell]?.entry}`) ?? noRefreshes,
-  };
+  const ofReplica = new Map(
+    plan.replicas.map((replica) => [replica, cells.map(({ entry }) => entries.get(`${replica} ${entry}`))]),
+  );
+  return { ...base, refreshes: (replica, cell) => ofReplica.get(replica)?.[cell] ?? noRefreshes };
 }
 
 /**
@@ -158,16 +158,16 @@ function cacheEntries(
   facts: JournalFacts,
 ): ReadonlyMap<string, Refreshes> {
   const found = new Map<string, { replica: string; refreshes: Refresh[] }>();
-  for (const seen of facts.observations) {
+  facts.observations.forEach((seen) => {
     const cell = world.cells[seen.cell];
-    if (cell?.action.whenUnavailable?.mode !== 'cache') continue;
+    if (cell?.action.whenUnavailable?.mode !== 'cache') return;
     const refresh = refreshOf(world, cell, seen);
-    if (refresh === undefined) continue;
+    if (refresh === undefined) return;
     const key = `${seen.replica} ${cell.entry}`;
     const entry = found.get(key);
     if (entry === undefined) found.set(key, { replica: seen.replica, refreshes: [refresh] });
     else entry.refreshes.push(refresh);
-  }
+  });
   const starts = facts.processes.filter((event) => event.edge === 'started');
   return new Map(
     [...found].map(([key, { replica, refreshes }]) => {

@@ -4,6 +4,7 @@ import { isDecision } from '../../model/decision.ts';
 import type { ObservationRow } from '../../model/journal-sink.ts';
 import type { Interval } from '../../model/time.ts';
 import type { Plan } from '../../plan/plan.ts';
+import { momentsIn } from './moments.ts';
 import { publishedRevisions } from './revision-contents.ts';
 import type { Revision } from './revision-contents.ts';
 import { revocationsOf } from './revocations.ts';
@@ -34,6 +35,8 @@ export interface Revisions {
   neverServed(revision: number): boolean;
   /** When a rule that comes to no answer in time may be in force on the policy service. */
   readonly slow: readonly Interval[];
+  /** All moments that an interval is compared with here: between them every question has the same answer. */
+  readonly moments: Float64Array;
 }
 
 export const policyServicePoint = 'policy-service';
@@ -72,7 +75,15 @@ export function revisionsOf(
   };
   const known = knownNumbers(all, observations, untilMs);
   if (all.length === 1) {
-    return { all, indexOf, ...withdrawn, ...known, slow: [], inForce: () => ({ oldest: 0, newest: 0 }) };
+    return {
+      all,
+      indexOf,
+      ...withdrawn,
+      ...known,
+      slow: [],
+      moments: new Float64Array(),
+      inForce: () => ({ oldest: 0, newest: 0 }),
+    };
   }
 
   const shownBy = new Map<string, number[]>();
@@ -95,6 +106,7 @@ export function revisionsOf(
     ...withdrawn,
     ...known,
     slow: slowSpans(all, shownBy.get(policyServicePoint) ?? []),
+    moments: momentsIn(orders, [...shownBy.values()], revocations),
     inForce(point, during) {
       const newest = Math.max(0, lastBelow(orders, during.to, true));
       const oldest = Math.max(0, lastBelow(shownBy.get(point) ?? [], during.from, false));
