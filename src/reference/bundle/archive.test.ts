@@ -1,20 +1,11 @@
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import * as fc from 'fast-check';
-import { pack, type Header } from 'tar-stream';
+import { pack } from 'tar-stream';
 import { describe, expect, it } from 'vitest';
 import { packArchive, unpackArchive } from './archive.ts';
 import { BundleRejected } from './rejected.ts';
-
-/** An archive of these entries, whatever they are. */
-async function archiveOf(
-  ...entries: readonly (Partial<Header> & { name: string; content?: string })[]
-): Promise<Buffer> {
-  const tar = pack();
-  for (const { content = '', ...header } of entries) tar.entry(header, content);
-  tar.finalize();
-  return gzipSync(await buffer(tar));
-}
+import { archiveOf } from './testing/archive-of.ts';
 
 /** The names in an archive, or the code of its refusal. */
 async function fate(archive: Buffer): Promise<unknown> {
