@@ -24,13 +24,20 @@ function passHeadline(scenarios: readonly ScenarioResult[], coverage: Coverage):
 }
 
 function slowestRollback(scenarios: readonly ScenarioResult[]): string {
-  const measured = scenarios.flatMap(({ rollback }) =>
-    rollback?.totalMs === null || rollback === null ? [] : [rollback],
-  );
-  const slowest = measured.toSorted((a, b) => (b.totalMs ?? 0) - (a.totalMs ?? 0))[0];
+  const measured = scenarios
+    .flatMap(({ rollback, rollbacks }) =>
+      rollbacks.length > 0 || rollback === null ? rollbacks : [rollback],
+    )
+    .flatMap(({ totalMs, errorMs, objectiveMs }) =>
+      totalMs === null ? [] : { totalMs, errorMs, objectiveMs },
+    );
+  const slowest = measured.toSorted((a, b) => b.totalMs - a.totalMs)[0];
   if (slowest === undefined) return '';
-  const objective = formatMs(slowest.objectiveMs);
-  return ` A bad rule was taken back within ${formatMs(slowest.totalMs ?? 0)} (±${formatMs(slowest.errorMs)}) of ${objective}.`;
+  const { totalMs, errorMs, objectiveMs } = slowest;
+  const took = `${formatMs(totalMs)} (±${formatMs(errorMs)}) of ${formatMs(objectiveMs)}`;
+  return measured.length === 1
+    ? ` A bad rule was taken back within ${took}.`
+    : ` ${measured.length} bad rules were taken back, the slowest within ${took}.`;
 }
 
 function inconclusiveHeadline(scenarios: readonly ScenarioResult[]): string {

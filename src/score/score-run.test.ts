@@ -95,6 +95,15 @@ describe('a run', () => {
     expect(result.matrix[0]?.cells.find((one) => one.action === 'payment:approve')?.finding).toBe('F1');
   });
 
+  it('of many rollbacks tells the slowest, all of every scenario counted', () => {
+    const slow = { ...rollback, totalMs: 1_900 };
+    const { headline } = scoreRun([
+      judgement({ rollback, rollbacks: [rollback] }),
+      judgement({ id: 'two', rollback: slow, rollbacks: [rollback, slow] }, { index: 1 }),
+    ]);
+    expect(headline).toContain('3 bad rules were taken back, the slowest within 1.9 s (±40 ms) of 5 s.');
+  });
+
   it('is the same in whatever order its scenarios are given', () => {
     const all = [
       judgement(),
