@@ -31,6 +31,7 @@ function play(given: {
       now += 1;
     } else if (answered !== undefined && answerAt <= turnAt) {
       underWay.shift();
+      focus.ended();
       now = answerAt;
       const isNew = answered.atMs >= (given.changesAt[answered.cell] ?? Infinity);
       focus.note({ ...answered, sent: answered.atMs, received: answerAt, isNew });
@@ -125,10 +126,22 @@ describe('a focus', () => {
     expect(turns.filter(({ replica }) => replica === 'r0').length).toBeGreaterThan(25);
   });
 
-  it('rests when it is told to', () => {
+  it('asks no more while too many have not answered, and says when that is over', () => {
     const focus = focusOn({ series: [{ cell: 0, replica: 'r0' }], perSecond: 100, fromMs: 0 });
-    focus.restUntil(50);
-    focus.restUntil(40);
+    let asked = 0;
+    for (let turn = focus.next(0, allIn); turn !== undefined && asked < 100; turn = focus.next(0, allIn)) {
+      focus.take(turn);
+      asked++;
+    }
+    expect(asked).toBe(10);
+    expect([focus.ended(), focus.ended()]).toEqual([true, false]);
+    expect(focus.next(0, allIn)).toBeDefined();
+  });
+
+  it('skips what it is told to', () => {
+    const focus = focusOn({ series: [{ cell: 0, replica: 'r0' }], perSecond: 100, fromMs: 0 });
+    focus.skipTo(50);
+    focus.skipTo(40);
     expect(focus.next(0, allIn)?.atMs).toBe(50);
   });
 

@@ -36,21 +36,26 @@ export interface Focus {
   /**
    * The next question and when it is due, if nothing happens before: never before `notBeforeMs`.
    * @param isIn whether a replica is there to be asked
-   * @returns undefined while all have changed over and stayed so for long enough, or nobody is there
+   * @returns undefined while all have changed over and stayed so for long enough, nobody is there, or too many have not answered yet
    */
   next(notBeforeMs: number, isIn: (replica: string) => boolean): Turn | undefined;
   /** The turn was taken. */
   take(turn: Turn): void;
+  /** A question of its own has ended, answered or not. @returns whether it had waited for that */
+  ended(): boolean;
   /** Takes an answer into account, in order of receipt. @returns whether others are asked at another pace from now on */
   note(answer: Telling): boolean;
-  /** Asks nothing before then. */
-  restUntil(ms: number): void;
+  /** What was due before then is asked no more: the next question is due then at the earliest. */
+  skipTo(ms: number): void;
 }
 
 /** Shortest pause between two questions to one series: 200 a second. */
 const shortestPauseMs = 5;
 /** Pause between two questions to a series that has changed over. */
 const watchPauseMs = 200;
+/** As many questions may be under way as are asked in this time: who answers more slowly than that is asked more slowly. */
+const underWayMs = 100;
+const fewestUnderWay = 8;
 /** The part of the rate that those may take at most. */
 const watchShare = 1 / 4;
 /** So many new answers in a row, asked for after the last old one had come, make a series one that has changed over. */
@@ -78,8 +83,10 @@ export function focusOn({ series, perSecond, fromMs }: FocusOptions): Focus {
       newSince: 0,
     });
   let freeAt = fromMs;
-  let restsUntil = fromMs;
+  let notDueBefore = fromMs;
   let settledAt = fromMs;
+  let underWay = 0;
+  const mostUnderWay = Math.max(fewestUnderWay, underWayMs / gapMs);
 
   /** Pauses that use up the rate: a little of it for those that have changed over, the rest for the others. */
   function pauses(isIn: (replica: string) => boolean): { readonly fast: number; readonly slow: number } {
@@ -97,6 +104,7 @@ export function focusOn({ series, perSecond, fromMs }: FocusOptions): Focus {
 
   return {
     next: (notBeforeMs, isIn) => {
+      if (underWay >= mostUnderWay) return undefined;
       const { fast, slow } = pauses(isIn);
       let first: State | undefined;
       let dueAt = Infinity;
@@ -108,7 +116,7 @@ export function focusOn({ series, perSecond, fromMs }: FocusOptions): Focus {
         dueAt = due;
       }
       if (first === undefined) return undefined;
-      const atMs = Math.max(dueAt, freeAt, restsUntil, notBeforeMs);
+      const atMs = Math.max(dueAt, freeAt, notDueBefore, notBeforeMs);
       if (atMs > settledAt + stayMs && [...states.values()].every(hasChanged)) return undefined;
       return { cell: first.cell, replica: first.replica, atMs };
     },
@@ -117,7 +125,10 @@ export function focusOn({ series, perSecond, fromMs }: FocusOptions): Focus {
       const state = states.get(keyOf(turn));
       if (state !== undefined) state.askedAt = turn.atMs;
       freeAt = turn.atMs + gapMs;
+      underWay++;
     },
+
+    ended: () => underWay-- >= mostUnderWay,
 
     note: (answer) => {
       const state = states.get(keyOf(answer));
@@ -130,12 +141,12 @@ export function focusOn({ series, perSecond, fromMs }: FocusOptions): Focus {
       if (hasChanged(state) === before) return false;
       if (!before) settledAt = answer.received;
       // The new pace counts from now: nothing becomes due in what is past.
-      restsUntil = Math.max(restsUntil, answer.received);
+      notDueBefore = Math.max(notDueBefore, answer.received);
       return true;
     },
 
-    restUntil: (ms) => {
-      restsUntil = Math.max(restsUntil, ms);
+    skipTo: (ms) => {
+      notDueBefore = Math.max(notDueBefore, ms);
     },
   };
 }

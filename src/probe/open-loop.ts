@@ -27,14 +27,13 @@ export interface OpenLoop {
   stop(): void;
 }
 
-/** Timers of the runtime come a millisecond or two late without anything being the matter. */
-const heldUpFromMs = 10;
-const longestRestMs = 100;
+/** A focus makes up for no more than was due in this time. */
+const madeUpMs = 10;
 
 /**
  * Plays a schedule in real time. Arrivals missed while the event loop was held up are all sent at once
  * afterwards: leaving them out would hide exactly the slow moments (coordinated omission). A focus is there to see more,
- * not to load: when the event loop was held up it makes up for nothing, and rests for as long again.
+ * not to load: of what it missed it makes up for next to nothing, so the more the event loop is held up the less it asks.
  */
 export function playOpenLoop(options: OpenLoopOptions): OpenLoop {
   const { schedule, now, startAt, isIn, onDue, onTurn } = options;
@@ -42,7 +41,6 @@ export function playOpenLoop(options: OpenLoopOptions): OpenLoop {
   let timer: NodeJS.Timeout | undefined;
   let focus: Focus | undefined;
   let sentUntil = startAt;
-  let wantedAt = startAt;
   let stopped = false;
 
   function dueNow(): number {
@@ -76,11 +74,10 @@ export function playOpenLoop(options: OpenLoopOptions): OpenLoop {
   }
 
   function wake(): void {
-    const lateMs = now() - wantedAt;
-    if (lateMs >= heldUpFromMs) focus?.restUntil(now() + Math.min(lateMs, longestRestMs));
+    focus?.skipTo(now() - madeUpMs);
     sendDue();
-    wantedAt = Math.min(arrivalAt(), focus?.next(sentUntil, isIn)?.atMs ?? Infinity);
-    timer = setTimeout(wake, Math.max(1, wantedAt - now()));
+    const at = Math.min(arrivalAt(), focus?.next(sentUntil, isIn)?.atMs ?? Infinity);
+    timer = setTimeout(wake, Math.max(1, at - now()));
   }
   wake();
 

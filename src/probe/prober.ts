@@ -5,7 +5,7 @@ import type { Asked, Asker } from './ask.ts';
 import { openAsker } from './ask.ts';
 import type { Classified } from './classify.ts';
 import { classifyAnswer, classifyFailure } from './classify.ts';
-import type { Telling } from './focus.ts';
+import type { Focus } from './focus.ts';
 import { focusOn } from './focus.ts';
 import { playOpenLoop } from './open-loop.ts';
 import { probeRequest } from './request.ts';
@@ -95,7 +95,8 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
   let turns = 0;
   let unasked = 0;
   let closed = false;
-  let tell: ((observation: ObservationEvent) => void) | undefined;
+  let focus: Focus | undefined;
+  let tellFocus: ((observation: ObservationEvent) => void) | undefined;
 
   async function probe(id: number, { cell: index, replica, intended }: Probe): Promise<void> {
     const cell = cells[index];
@@ -116,13 +117,13 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
       received: asked.received,
       ...classified(asked, target, options.hide),
     };
-    tell?.(observation);
+    tellFocus?.(observation);
     options.onObservation(observation);
   }
 
   /** Its number says its place among all that were sent, in order of intended time. */
-  function send(one: Probe): void {
-    const probing = probe(sent++, one);
+  function send(one: Probe, onEnd: () => void = () => {}): void {
+    const probing = probe(sent++, one).finally(onEnd);
     underWay.add(probing);
     // A rejection is a defect of the harness; it is kept for `stop` to report.
     probing.then(
@@ -148,8 +149,11 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
       else send({ cell, replica, intended: roundMs(startAt + atMs) });
     },
     onTurn: ({ cell, replica, atMs }) => {
+      const asking = focus;
       turns++;
-      send({ cell, replica, intended: roundMs(atMs) });
+      send({ cell, replica, intended: roundMs(atMs) }, () => {
+        if (asking?.ended() === true) loop.lookAgain();
+      });
     },
   });
 
@@ -157,20 +161,19 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
     tally: () => ({ requested: loop.due() - unasked + turns, achieved, unasked }),
     changeRate: (ratePerSecond) => loop.changeRate(ratePerSecond),
     focus: (request) => {
-      tell = undefined;
-      if (request === undefined || request.cells.length === 0 || !(request.perSecond > 0)) {
-        loop.focus(undefined);
-        return;
+      focus = undefined;
+      tellFocus = undefined;
+      if (request !== undefined && request.cells.length > 0 && request.perSecond > 0) {
+        const { perSecond, isNew } = request;
+        const series = request.cells.flatMap((cell) =>
+          replicas.map(({ name: replica }) => ({ cell, replica })),
+        );
+        const asking = focusOn({ series, perSecond, fromMs: now() });
+        focus = asking;
+        tellFocus = (observation) => {
+          if (asking.note({ ...observation, isNew: isNew(observation) })) loop.lookAgain();
+        };
       }
-      const { perSecond, isNew } = request;
-      const series = request.cells.flatMap((cell) =>
-        replicas.map(({ name: replica }) => ({ cell, replica })),
-      );
-      const focus = focusOn({ series, perSecond, fromMs: now() });
-      tell = (observation) => {
-        const telling: Telling = { ...observation, isNew: isNew(observation) };
-        if (focus.note(telling)) loop.lookAgain();
-      };
       loop.focus(focus);
     },
     stop: async () => {
