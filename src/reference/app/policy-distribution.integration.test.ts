@@ -2,7 +2,14 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { control } from '../testing/ask.ts';
-import { decided, policyWorld, untilDecided, untilSaid, type PolicyWorld } from '../testing/policy-world.ts';
+import {
+  decided,
+  policyWorld,
+  says,
+  untilDecided,
+  untilSaid,
+  type PolicyWorld,
+} from '../testing/policy-world.ts';
 import { until } from '../testing/world.ts';
 
 let world: PolicyWorld | undefined;
@@ -24,20 +31,19 @@ describe('a replica that polls', () => {
     await untilSaid(replica, 'policy-not-confirmed', '"code":"repeated"');
     await control(world.bundleService, 'DELETE', '/control/behaviour');
     await untilDecided(replica, '200 local 1');
+    expect(says(replica, 'policy-refused')).toBe(false);
   });
 
   it('reports what it has in force', async () => {
     world = await policyWorld('  distribution: signed-bundle\n  pollEvery: 100ms\n  maxAge: 30s\n');
     const replica = await world.start();
     const { bundleService } = world;
-    const reported = async (revision: number): Promise<boolean> => {
-      const said = await (await control(bundleService, 'GET', '/control/status')).text();
-      return said.includes('"id":"r0"') && said.includes(`"active_revision":"${revision}"`);
-    };
+    const reported = async (): Promise<string> =>
+      (await control(bundleService, 'GET', '/control/status')).text();
     await untilDecided(replica, '200 local 1');
-    await until(() => reported(1));
     await world.publish('bad-allow');
-    await until(() => reported(2));
+    await until(async () => (await reported()).includes('"active_revision":"2"'));
+    expect(await reported()).toContain('"id":"r0"');
   });
 });
 
@@ -110,5 +116,6 @@ describe('a replica that fetches its policy when a decision needs it', () => {
     await untilDecided(replica, '403 deny 2');
     world.relay.set('pass');
     await untilDecided(replica, '200 local 2');
+    expect(says(replica, 'policy-refused')).toBe(false);
   });
 });
