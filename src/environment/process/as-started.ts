@@ -47,6 +47,7 @@ type Question = (service: ServiceProcess, signal: AbortSignal) => Promise<string
 
 const behaviour = z.object({ kind: z.string() });
 const publications = z.object({ publications: z.array(z.unknown()) });
+const signingKey = z.object({ rotated: z.boolean() });
 const readiness = z.object({ ready: z.boolean(), revision: z.number() });
 
 const behaves: Question = async ({ controlUrl }, signal) => {
@@ -63,7 +64,12 @@ const answers: Question = async ({ url }, signal) => {
 const hasPublishedOnce: Question = async ({ controlUrl }, signal) => {
   const answer = await controlCall(`${controlUrl}/control/publications`, { signal });
   const { length } = publications.parse(answer).publications;
-  return length === 1 ? undefined : `it has published ${length} times`;
+  return length === 1 ? undefined : `it was asked for ${length} publications`;
+};
+
+const signsWithTheFirst: Question = async ({ controlUrl }, signal) => {
+  const { rotated } = signingKey.parse(await controlCall(`${controlUrl}/control/signing-key`, { signal }));
+  return rotated ? 'it signs with another key' : undefined;
 };
 
 const decidesOnTheFirst: Question = async ({ url }, signal) => {
@@ -73,7 +79,7 @@ const decidesOnTheFirst: Question = async ({ url }, signal) => {
 
 const ofAll = [answers, behaves];
 const questions: Readonly<Record<string, readonly Question[]>> = {
-  'bundle-service': [...ofAll, hasPublishedOnce],
+  'bundle-service': [...ofAll, hasPublishedOnce, signsWithTheFirst],
   'context-service': ofAll,
   'log-sink': ofAll,
   'policy-service': [...ofAll, decidesOnTheFirst],

@@ -2,7 +2,7 @@ import { request } from 'undici';
 
 /** One call of a control port of ours. */
 export interface ControlCall {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly body?: unknown;
   readonly signal: AbortSignal;
 }

@@ -71,7 +71,7 @@ export async function standUpAmong(
         : undefined;
     const files = { registration, release };
     const replicas = await standUpReplicas(options, services, crew, files, paths, giveUp);
-    const policies = policyOperations(bundleService.controlUrl);
+    const policies = await policyOperations(bundleService.controlUrl, giveUp);
     return {
       replicas,
       faultProxy,

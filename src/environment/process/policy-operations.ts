@@ -18,19 +18,25 @@ const publication = z.object({
 });
 const refusal = z.object({ code: z.enum(['unapproved', 'not-permitted']), error: z.string() });
 
-/** Publications and rollbacks through the control port of the bundle service. */
-export function policyOperations(bundleControlUrl: string): PolicyOperations {
-  async function call(path: string, body?: object): Promise<unknown> {
-    return controlCall(`${bundleControlUrl}/control/${path}`, {
-      ...(body === undefined ? {} : { method: 'POST', body }),
-      signal: AbortSignal.timeout(acceptedWithinMs),
-    });
-  }
+/**
+ * Publications and rollbacks through the control port of the bundle service, in the names of those whom the contract has
+ * named for it.
+ */
+export async function policyOperations(
+  bundleControlUrl: string,
+  signal: AbortSignal,
+): Promise<PolicyOperations> {
+  const owner = ownerAnswer.parse(await controlCall(`${bundleControlUrl}/control/owner`, { signal }));
 
   async function change(path: string, what: object, order: PolicyOrder): Promise<PolicyPublication> {
-    const signed = signedBy(order, ownerAnswer.parse(await call('owner')));
+    const signed = signedBy(order, owner);
     try {
-      return publication.parse(await call(path, { ...what, ...signed, reason: order.reason }));
+      const answer = await controlCall(`${bundleControlUrl}/control/${path}`, {
+        method: 'POST',
+        body: { ...what, ...signed, reason: order.reason },
+        signal: AbortSignal.timeout(acceptedWithinMs),
+      });
+      return publication.parse(answer);
     } catch (thrown) {
       throw refusalOf(thrown, signed) ?? thrown;
     }

@@ -138,7 +138,7 @@ describe('startProcessEnvironment', () => {
   it('names the part that cannot start, with its last words', async () => {
     await expect(start({ replicas: ['r0'], contractFile: '/no/such/contract.yaml' })).rejects.toMatchObject({
       code: 'start-failed',
-      part: 'r0',
+      part: 'bundle-service',
       message: expect.stringContaining('/no/such/contract.yaml'),
     });
     expect(await markedProcesses(`${runId}/some-scenario`)).toEqual([]);

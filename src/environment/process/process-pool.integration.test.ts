@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { Environment } from '../environment.ts';
@@ -27,11 +30,11 @@ async function closePool(): Promise<void> {
   expect((await readRecords()).filter(({ record }) => record.mark.startsWith(runId))).toEqual([]);
 }
 
-function start(scenarioId: string, seed = 1): Promise<Environment> {
+function start(scenarioId: string, seed = 1, contract = contractFile): Promise<Environment> {
   return pool.start({
     scenarioId,
     replicas: ['r0'],
-    contractFile,
+    contractFile: contract,
     proxyPort: 0,
     seed,
     defect: null,
@@ -94,6 +97,37 @@ it('starts what has published anew, and whoever followed it', async () => {
   expect(handedOn(before, second)).toEqual(['context-service', 'fault-proxy', 'log-sink']);
   expect(await second.policies.publish('bad-deny', order)).toMatchObject({ revision: 2 });
   await stop(second);
+  await closePool();
+});
+
+it('starts what was asked for a publication anew, even if it has refused it', async () => {
+  const first = await start('first');
+  const before = pids(first);
+  const unapproved = first.policies.publish('bad-allow', { ...order, approvedBy: 'mallory' });
+  await expect(unapproved).rejects.toMatchObject({ name: 'ChangeRefused', code: 'unapproved' });
+  await stop(first);
+  const second = await start('second');
+  expect(handedOn(before, second)).not.toContain('bundle-service');
+  await stop(second);
+  await closePool();
+});
+
+it('tells the bundle service whose contract it goes by, and lets it forget who reported to it', async () => {
+  const first = await start('first');
+  const { url, controlUrl } = first.services['bundle-service'];
+  const report = JSON.stringify({ labels: { id: 'gone' }, bundles: {} });
+  expect((await fetch(`${url}/status`, { method: 'POST', body: report })).status).toBe(200);
+  await stop(first);
+  const folder = await mkdtemp(join(tmpdir(), 'contract-'));
+  const other = join(folder, 'contract.yaml');
+  const text = await readFile(contractFile, 'utf8');
+  await writeFile(other, text.replace('approvers: [payments-iam, security]', 'approvers: [nobody-else]'));
+  const second = await start('second', 1, other);
+  expect(second.services['bundle-service'].controlUrl).toBe(controlUrl);
+  expect(await (await fetch(`${controlUrl}/control/status`)).text()).not.toContain('gone');
+  expect(await second.policies.publish('bad-deny', order)).toMatchObject({ approvedBy: 'nobody-else' });
+  await stop(second);
+  await rm(folder, { recursive: true });
   await closePool();
 });
 

@@ -3,6 +3,7 @@ import type { DependencyPath, ServiceAddress } from '../environment.ts';
 import { EnvironmentError } from '../environment-error.ts';
 import type { ProvidedFaultProxy } from '../fault-proxy/provider.ts';
 import { changeOf, changeOfProxy } from './as-started.ts';
+import { controlCall } from './control-call.ts';
 import { entryFile } from './entry.ts';
 import { removePaths } from './leftover-faults.ts';
 import { logEnd } from './log-reader.ts';
@@ -12,6 +13,9 @@ import { waitUntilReady } from './ready-check.ts';
 import type { ServiceProcess } from './service-process.ts';
 import type { ProxySettings, ServiceSettings, StandingServices } from './standing-services.ts';
 import { policyServiceEdge } from './topology.ts';
+
+/** Longest that a service takes to be told what it has to know of the next drill. */
+const handedOnWithinMs = 1_000;
 
 /** Services as a drill finds them. */
 export interface PreparedServices {
@@ -36,9 +40,7 @@ export async function renewServices(
   signal: AbortSignal,
 ): Promise<PreparedServices> {
   const before = { ...standing, services: new Map(standing.services) };
-  // Whom the contract names for a change of the policy, the bundle service has read at its start.
-  if (standing.contractFile !== settings.contractFile) await end(standing, 'bundle-service');
-  standing.contractFile = settings.contractFile;
+  await handOnBundleService(standing, settings.contractFile, signal);
   const [bundleService, contextService, logSink, faultProxy] = await Promise.all([
     renew(standing, 'bundle-service', signal, { LEDGER_CONTRACT: settings.contractFile }),
     renew(standing, 'context-service', signal),
@@ -73,6 +75,28 @@ export async function renewServices(
       .filter((member) => services.has(member) || member.pid === faultProxy.pid),
     logStart: standing.logEnd,
   };
+}
+
+/**
+ * Tells a bundle service that stands by which contract it goes now, and lets it forget what was reported to it. One that
+ * cannot be told so is ended.
+ */
+async function handOnBundleService(
+  standing: StandingServices,
+  contractFile: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const found = standing.services.get('bundle-service');
+  if (found === undefined || found.ended()) return;
+  try {
+    const url = `${found.controlUrl}/control`;
+    const giveUp = AbortSignal.any([signal, AbortSignal.timeout(handedOnWithinMs)]);
+    await controlCall(`${url}/contract`, { method: 'PUT', body: { file: contractFile }, signal: giveUp });
+    await controlCall(`${url}/status`, { method: 'DELETE', signal: giveUp });
+  } catch {
+    // Whatever it was, a new one does not have it.
+    await end(standing, 'bundle-service');
+  }
 }
 
 async function renew(

@@ -38,7 +38,6 @@ export async function gatherServices(
     services: new Map(),
     proxy: undefined,
     path: undefined,
-    contractFile: undefined,
     logEnd: 0,
   };
   let closed: Promise<readonly CleanupStep[]> | undefined;

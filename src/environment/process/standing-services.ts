@@ -28,8 +28,6 @@ export interface StandingServices {
   proxy: (ProxySettings & { readonly provided: ProvidedFaultProxy }) | undefined;
   /** The policy service's own; it stays from drill to drill, since the policy service knows it by its address. */
   path: DependencyPath | undefined;
-  /** The contract by which the bundle service goes. */
-  contractFile: string | undefined;
   /** How many records the log sink has had. */
   logEnd: number;
 }

@@ -171,7 +171,7 @@ describe('a change of the policy', () => {
     expect((await rotate('bundle-signing-next')).status).toBe(200);
     await bundles.publish('bad-allow');
     expect(await verifyBundle((await bundles.ask()).body, keys)).toMatchObject({ keyId: 'bundle-signing-2' });
-    expect(await bundles.read('/control/signing-key')).toEqual({ kid: 'bundle-signing-2' });
+    expect(await bundles.read('/control/signing-key')).toEqual({ kid: 'bundle-signing-2', rotated: true });
   });
 });
 

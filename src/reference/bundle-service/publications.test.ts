@@ -32,7 +32,7 @@ beforeEach(async () => {
   publications = createPublications({
     signingKey: signingKey.current,
     confirm: createConfirm(signingKey.current),
-    owner,
+    owner: () => owner,
     operatorPolicy: {
       enforce: async (files) => void enforced.push(String(files.get('remote/a.cedar'))),
       ask,

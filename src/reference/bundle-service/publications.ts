@@ -36,7 +36,7 @@ interface PublicationsParts {
   /** The key that is current when something is signed. */
   readonly signingKey: () => JWK;
   readonly confirm: Confirm;
-  readonly owner: PolicyOwner;
+  readonly owner: () => PolicyOwner;
   readonly operatorPolicy: OperatorPolicy;
   /** Called as soon as another revision is served. */
   readonly onServed: () => void;
@@ -74,7 +74,7 @@ export function createPublications(parts: PublicationsParts): Publications {
   }
 
   async function change(content: PolicyFiles, asked: Asked): Promise<Operation> {
-    const refusal = refusalOf(asked, owner, () => operatorPolicy.ask(asked));
+    const refusal = refusalOf(asked, owner(), () => operatorPolicy.ask(asked));
     if (refusal === undefined) return serve(content, asked);
     const refusedAt = new Date().toISOString();
     const refused: RefusedOperation = { outcome: 'refused', ...asked, ...refusal, refusedAt };

@@ -12,6 +12,8 @@ export interface ServiceKeys {
    * @returns whether it is
    */
   rotate(name: string): Promise<boolean>;
+  /** Whether that is another one than at the start. */
+  rotated(): boolean;
   /** Public keys that verifiers believe. */
   readonly believed: readonly object[];
   /** A private key that was believed once. */
@@ -34,6 +36,7 @@ export async function readServiceKeys(): Promise<ServiceKeys> {
   let key = first;
   return {
     current: () => key,
+    rotated: () => key.kid !== first.kid,
     async rotate(name) {
       const next = await readKey(`${name}.private`).catch(() => undefined);
       if (next?.kid === undefined || !believed.has(next.kid)) return false;

@@ -4,7 +4,6 @@ import { controlApp } from '../service/control.ts';
 import { requiredVariable } from '../service/environment.ts';
 import { fixturePath } from '../service/fixtures.ts';
 import type { Fetch } from '../service/listen.ts';
-import { readContract } from '../service/read-contract.ts';
 import type { Lifetime, Started } from '../service/run-service.ts';
 import { openPorts } from '../service/stand-in.ts';
 import { addBundleApi } from './bundle-api.ts';
@@ -13,6 +12,7 @@ import { createConfirm } from './confirmation.ts';
 import { createDoorbell } from './doorbell.ts';
 import { holdRequests } from './hold-requests.ts';
 import { createOffer } from './offer.ts';
+import { readOwner } from './owner.ts';
 import { createOperatorPolicy } from './operator-policy.ts';
 import { addPolicyApi } from './policy-api.ts';
 import { readPolicyContent } from './policy-content.ts';
@@ -28,8 +28,8 @@ const firstContent = 'good';
 /** Starts the service that publishes signed policy bundles and takes them back. */
 export async function startBundleService(lifetime: Lifetime): Promise<Started> {
   const folder = fixturePath('policies');
-  const [{ owner }, keys, content] = await Promise.all([
-    readContract(requiredVariable('LEDGER_CONTRACT')),
+  const [owner, keys, content] = await Promise.all([
+    readOwner(requiredVariable('LEDGER_CONTRACT')),
     readServiceKeys(),
     readPolicyContent(folder, firstContent),
   ]);
@@ -38,7 +38,7 @@ export async function startBundleService(lifetime: Lifetime): Promise<Started> {
   const publications = createPublications({
     signingKey: keys.current,
     confirm,
-    owner,
+    owner: owner.current,
     operatorPolicy: createOperatorPolicy(name),
     onServed: doorbell.ring,
   });
