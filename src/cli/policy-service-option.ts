@@ -26,6 +26,16 @@ export interface OtherPolicyService {
 /** Longest that a program may take to say its version. */
 const answerWithinMs = 10_000;
 
+/** What of a plan says what is published. */
+type Published = Pick<Plan, 'scenario' | 'changes' | 'faults'>;
+
+/** Where things are, but for tests. */
+interface Places {
+  readonly env?: NodeJS.ProcessEnv;
+  /** Folder of the policy contents that a drill can publish. */
+  readonly policies?: string;
+}
+
 /**
  * Looks for the policy service that was asked for.
  * @returns undefined for our own
@@ -33,10 +43,11 @@ const answerWithinMs = 10_000;
  */
 export async function choosePolicyService(
   name: PolicyServiceName,
-  plans: readonly Plan[],
+  plans: readonly Published[],
+  { env = process.env, policies = fixturePath('policies') }: Places = {},
 ): Promise<OtherPolicyService | undefined> {
   if (name === 'reference') return undefined;
-  const program = findOpa();
+  const program = findOpa(env);
   if (program === undefined) {
     throw new Failure('there is no Open Policy Agent to be the policy service', {
       exitCode: exitCodes.environment,
@@ -46,7 +57,7 @@ export async function choosePolicyService(
   // It is started in a folder of its own: a path must not depend on where.
   const path = program.includes(sep) ? resolve(program) : program;
   const version = `opa ${await versionOf(path)}`;
-  await refuseWithoutTwin(plans);
+  await refuseWithoutTwin(plans, policies);
   return { program: opaPolicyService(path), version };
 }
 
@@ -69,8 +80,8 @@ async function versionOf(program: string): Promise<string> {
 }
 
 /** A drill whose bad rule never reaches the policy service would wait for it in vain. */
-async function refuseWithoutTwin(plans: readonly Plan[]): Promise<void> {
-  const [first] = await withoutRegoTwin(fixturePath('policies'), plans.flatMap(publishedBy));
+async function refuseWithoutTwin(plans: readonly Published[], folder: string): Promise<void> {
+  const [first] = await withoutRegoTwin(folder, plans.flatMap(publishedBy));
   if (first === undefined) return;
   const { policy, files } = first;
   const scenarios = plans.filter((plan) => publishedBy(plan).includes(policy));
@@ -83,7 +94,7 @@ async function refuseWithoutTwin(plans: readonly Plan[]): Promise<void> {
 }
 
 /** Names of the policy contents that a bundle of this drill may hold. */
-function publishedBy({ changes, faults }: Plan): readonly string[] {
+function publishedBy({ changes, faults }: Published): readonly string[] {
   const changed = changes.flatMap((change) =>
     change.kind === 'publish' || change.kind === 'revoke' ? [change.policy] : [],
   );
