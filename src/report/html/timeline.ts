@@ -3,6 +3,7 @@ import { axisOver, chart, rounded, timeAxis, type PlaceX } from './chart.ts';
 import { describeTimeline } from './describe-timeline.ts';
 import { edgesInWords } from './fault-edges.ts';
 import { html, type Html } from './html.ts';
+import { fittingLabels, type Label } from './labels.ts';
 import { laneDrawing, laneHeight } from './lane.ts';
 import { legend } from './legend.ts';
 import { shownSpan, type ShownSpan } from './shown-span.ts';
@@ -67,16 +68,18 @@ function stackRows(all: readonly Row[]): { readonly rows: readonly Html[]; reado
 }
 
 function phaseLines(place: PlaceX, timeline: Timeline, bottom: number): Html {
-  return html`${timeline.phases.map((phase) => {
-    const x = place(phase.from);
-    return html`<line class="phase" x1="${x}" x2="${x}" y1="0" y2="${bottom}" /><text
-        class="sub"
-        x="${x}"
-        dx="5"
-        y="11"
-        >${phase.name}</text
-      >`;
-  })}`;
+  const labels = timeline.phases.map(({ name, from }): Label => ({
+    at: Number.parseFloat(place(from)),
+    words: name,
+    anchor: 'start',
+  }));
+  const shown = fittingLabels(labels);
+  return html`${labels.map(
+    (label) =>
+      html`<line class="phase" x1="${label.at}%" x2="${label.at}%" y1="0" y2="${bottom}" />${
+          shown.has(label) && html`<text class="sub" x="${label.at}%" dx="5" y="11">${label.words}</text>`
+        }`,
+  )}`;
 }
 
 function faultRow(place: PlaceX, fault: FaultWindow, endMs: number, top: number): Html {
@@ -108,17 +111,25 @@ function width(place: PlaceX, from: number, to: number): string {
 }
 
 function revisionRow(place: PlaceX, { revisions }: Timeline, top: number): Html {
-  return html`${revisions.map(({ t, revision, policy }) => {
-    const x = place(t);
-    const late = Number.parseFloat(x) > 75;
-    return html`<line class="revision" x1="${x}" x2="${x}" y1="${top + 2}" y2="${top + 22}" /><text
-        class="sub"
-        text-anchor="${late ? 'end' : 'start'}"
-        x="${x}"
-        dx="${late ? -5 : 5}"
-        y="${top + 14}"
-        ><tspan class="name">rev ${revision}</tspan><tspan class="note" dx="5">${policy}</tspan></text
-      >`;
+  const labels = revisions.map(({ t, revision, policy }) => {
+    const at = Number.parseFloat(place(t));
+    const anchor: Label['anchor'] = at > 75 ? 'end' : 'start';
+    return { at, anchor, words: `rev ${revision} ${policy}`, revision, policy };
+  });
+  const shown = fittingLabels(labels);
+  return html`${labels.map((label) => {
+    const { at, anchor, revision, policy } = label;
+    return html`<line class="revision" x1="${at}%" x2="${at}%" y1="${top + 2}" y2="${top + 22}" />${
+        shown.has(label) &&
+        html`<text
+          class="sub"
+          text-anchor="${anchor}"
+          x="${at}%"
+          dx="${anchor === 'end' ? -5 : 5}"
+          y="${top + 14}"
+          ><tspan class="name">rev ${revision}</tspan><tspan class="note" dx="5">${policy}</tspan></text
+        >`
+      }`;
   })}`;
 }
 

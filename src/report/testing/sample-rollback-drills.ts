@@ -10,12 +10,7 @@ export function rollbackDrills(): readonly ScenarioResult[] {
     drill('rollback-eight-replicas', 'A rule that allows too much is taken back on eight replicas', [
       eight(),
     ]),
-    drill(
-      'rollback-repeated',
-      'A rule that allows too much is taken back ten times',
-      repeated(),
-      spreadOf(repeated()),
-    ),
+    repeatedDrill(),
     drill('rollback-two-in-a-row', 'Two bad publications in a row are taken back', twoInARow()),
     drill('rollback-operator-locked-out', 'A rule that denies everyone, the operator included', [
       brokenGlass(),
@@ -23,6 +18,23 @@ export function rollbackDrills(): readonly ScenarioResult[] {
     drill('rollback-slow-rule', 'A rule that is only slow is taken back on one replica', [slowRule()]),
     drill('rollback-unmeasured', 'A rule that was never seen to decide', [unmeasured()]),
   ];
+}
+
+function repeatedDrill(): ScenarioResult {
+  const all = repeated();
+  const title = 'A rule that allows too much is taken back ten times';
+  const one = drill('rollback-repeated', title, all, spreadOf(all));
+  const times = all.map((_, index) => 500 + index * 900);
+  const suffix = (index: number): string => (index === 0 ? '' : `-${index + 1}`);
+  const phases = times.flatMap((from, index) => [
+    { name: `bad-rule${suffix(index)}`, from, to: from + 450 },
+    { name: `rollback${suffix(index)}`, from: from + 450, to: from + 900 },
+  ]);
+  const revisions = times.flatMap((t, index) => [
+    { t: t + 20, revision: 2 + index * 2, policy: 'bad-allow' },
+    { t: t + 470, revision: 3 + index * 2, policy: 'good' },
+  ]);
+  return { ...one, timeline: { ...one.timeline, phases, revisions } };
 }
 
 function drill(
