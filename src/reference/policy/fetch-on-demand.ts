@@ -22,6 +22,9 @@ interface FetchedPolicy extends FollowedPolicy {
   needed(): Promise<void> | undefined;
 }
 
+/** How soon a policy is fetched again that did not come, if it is needed. */
+const againAfterMs = 200;
+
 /** Fetches the first policy at once, since nobody is ready without one, and then on demand. */
 export async function fetchPolicyOnDemand(
   parts: PolicyParts,
@@ -30,23 +33,22 @@ export async function fetchPolicyOnDemand(
 ): Promise<FetchedPolicy> {
   const keeper = keepPolicy(name, parts, createStatusReporter(bundleServiceUrl, name, pollEveryMs));
   await keeper.restore();
-  let fetchedAt = -Infinity;
   let fetching: Promise<boolean> | undefined;
+  let dueAt = -Infinity;
 
   /** Whether it came; those who ask meanwhile share the answer. */
-  function fetchOnce(): Promise<boolean> {
-    fetchedAt = performance.now();
-    fetching ??= keeper
-      .refresh()
-      .then((refreshed) => refreshed !== undefined)
-      .finally(() => (fetching = undefined));
-    return fetching;
+  async function fetchNow(): Promise<boolean> {
+    const sentAt = performance.now();
+    const came = (await keeper.refresh()) !== undefined;
+    dueAt = sentAt + (came ? pollEveryMs : Math.min(pollEveryMs, againAfterMs));
+    fetching = undefined;
+    return came;
   }
 
   const stop = startPolling({
     everyMs: pollEveryMs,
     async poll() {
-      if (!(await fetchOnce())) return 'failed';
+      if (!(await (fetching ??= fetchNow()))) return 'failed';
       void stop();
       return 'settled';
     },
@@ -58,10 +60,9 @@ export async function fetchPolicyOnDemand(
   return {
     ...keeper,
     needed() {
-      const due = fetching !== undefined || performance.now() - fetchedAt >= pollEveryMs;
-      const fetched = due ? fetchOnce() : undefined;
+      if (fetching === undefined && performance.now() >= dueAt) fetching = fetchNow();
       const usable = keeper.revision() > 0 && keeper.unconfirmedMs() <= maxAgeMs;
-      return usable ? undefined : fetched?.then(() => undefined);
+      return usable ? undefined : fetching?.then(() => undefined);
     },
   };
 }
