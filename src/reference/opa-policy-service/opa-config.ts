@@ -6,6 +6,8 @@ interface OpaSettings {
   /** What a bundle may be signed with. The first is the one that bundles are signed with now. */
   readonly keys: BundleKeys;
   readonly pollEveryS: number;
+  /** How long it asks the bundle service to hold a request until there is something new; it does not unless given. */
+  readonly longPollS?: number;
 }
 
 /** Name of the bundle, and of the service it comes from, in OPA's configuration. */
@@ -16,7 +18,7 @@ export const bundleName = 'ledger';
  * Source of the format: the OPA documentation, "Configuration".
  * @throws Error where none of the keys is one that OPA can verify with
  */
-export function opaConfig({ bundleServiceUrl, keys, pollEveryS }: OpaSettings): object {
+export function opaConfig({ bundleServiceUrl, keys, pollEveryS, longPollS }: OpaSettings): object {
   // EdDSA is not among OPA's algorithms, and one key of it would keep OPA from starting.
   const usable = [...keys].filter(([, { algorithm }]) => algorithm !== 'EdDSA');
   const [current] = usable;
@@ -41,7 +43,11 @@ export function opaConfig({ bundleServiceUrl, keys, pollEveryS }: OpaSettings): 
       [bundleName]: {
         service: bundleName,
         resource: 'bundles/ledger',
-        polling: { min_delay_seconds: pollEveryS, max_delay_seconds: pollEveryS },
+        polling: {
+          min_delay_seconds: pollEveryS,
+          max_delay_seconds: pollEveryS,
+          ...(longPollS === undefined ? {} : { long_polling_timeout_seconds: longPollS }),
+        },
         // Without a key id, this version of OPA would believe a bundle that is not signed at all.
         signing: { keyid: current[0] },
       },
