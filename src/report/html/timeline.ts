@@ -119,7 +119,9 @@ function revisionRow(place: PlaceX, { revisions }: Timeline, top: number): Html 
   const shown = fittingLabels(labels);
   return html`${labels.map((label) => {
     const { at, anchor, revision, policy } = label;
-    return html`<line class="revision" x1="${at}%" x2="${at}%" y1="${top + 2}" y2="${top + 22}" />${
+    // One without room for its text keeps out of the texts of others.
+    const y = top + (shown.has(label) ? 2 : 17);
+    return html`<line class="revision" x1="${at}%" x2="${at}%" y1="${y}" y2="${top + 22}" />${
         shown.has(label) &&
         html`<text
           class="sub"

@@ -20,12 +20,15 @@ export function rollbackDrills(): readonly ScenarioResult[] {
   ];
 }
 
+function suffix(index: number): string {
+  return index === 0 ? '' : `-${index + 1}`;
+}
+
 function repeatedDrill(): ScenarioResult {
   const all = repeated();
   const title = 'A rule that allows too much is taken back ten times';
   const one = drill('rollback-repeated', title, all, spreadOf(all));
   const times = all.map((_, index) => 500 + index * 900);
-  const suffix = (index: number): string => (index === 0 ? '' : `-${index + 1}`);
   const phases = times.flatMap((from, index) => [
     { name: `bad-rule${suffix(index)}`, from, to: from + 450 },
     { name: `rollback${suffix(index)}`, from: from + 450, to: from + 900 },
