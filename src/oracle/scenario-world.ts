@@ -13,8 +13,8 @@ import { faultSpans } from './world/fault-span.ts';
 import type { FaultSpan } from './world/fault-span.ts';
 import { unexplained } from './world/lapses.ts';
 import { mayBeOut, mustBeOut } from './world/outage.ts';
-import { noRefreshes, refreshesOf } from './world/refreshes.ts';
-import type { Refresh, Refreshes } from './world/refreshes.ts';
+import { cacheEntry, noRefreshes } from './world/refreshes.ts';
+import type { CacheEntry, Refresh, Refreshes } from './world/refreshes.ts';
 import { replicaWorld } from './world/replica-world.ts';
 import type { ReplicaWorld } from './world/replica-world.ts';
 import { policyServicePoint, revisionsOf } from './world/revisions.ts';
@@ -157,22 +157,22 @@ function cacheEntries(
   world: Omit<ScenarioWorld, 'refreshes'>,
   facts: JournalFacts,
 ): ReadonlyMap<string, Refreshes> {
-  const found = new Map<string, { replica: string; refreshes: Refresh[] }>();
+  const found = new Map<string, { replica: string; filled: CacheEntry }>();
   facts.observations.forEach((seen) => {
     const cell = world.cells[seen.cell];
     if (cell?.action.whenUnavailable?.mode !== 'cache') return;
     const refresh = refreshOf(world, cell, seen);
     if (refresh === undefined) return;
     const key = `${seen.replica} ${cell.entry}`;
-    const entry = found.get(key);
-    if (entry === undefined) found.set(key, { replica: seen.replica, refreshes: [refresh] });
-    else entry.refreshes.push(refresh);
+    const entry = found.get(key) ?? { replica: seen.replica, filled: cacheEntry() };
+    entry.filled.add(refresh);
+    found.set(key, entry);
   });
   const starts = facts.processes.filter((event) => event.edge === 'started');
   return new Map(
-    [...found].map(([key, { replica, refreshes }]) => {
+    [...found].map(([key, { replica, filled }]) => {
       const possible = starts.filter((start) => start.name === replica).map((start) => start.t);
-      return [key, refreshesOf(refreshes, { certain: world.replica(replica).presence.exits, possible })];
+      return [key, filled.refreshes({ certain: world.replica(replica).presence.exits, possible })];
     }),
   );
 }

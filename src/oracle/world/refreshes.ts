@@ -37,22 +37,67 @@ export interface Forgetting {
 
 const nothingForgotten: Forgetting = { certain: [], possible: [] };
 
-/**
- * Orders the refreshes of one entry. A refresh is certainly replaced once a later one had certainly arrived after it
- * and before the interval: with `M` the latest beginning among the certain ones that had ended by then, everything
- * that ended before `M` is gone.
- * @param forgetting when the replica ended, or was started again
- */
+/** The refreshes of one entry. */
 export function refreshesOf(all: readonly Refresh[], forgetting = nothingForgotten): Refreshes {
-  const ordered = all.toSorted((a, b) => a.arrived.to - b.arrived.to);
-  const ends = ordered.map((one) => one.arrived.to);
-  const latestBeginning: number[] = [];
+  const entry = cacheEntry();
+  for (const one of all) entry.add(one);
+  return entry.refreshes(forgetting);
+}
+
+/** One cache entry, whose refreshes are taken in one by one. */
+export interface CacheEntry {
+  add(refresh: Refresh): void;
+  /** @param forgetting when the replica ended, or was started again */
+  refreshes(forgetting: Forgetting): Refreshes;
+}
+
+/** An entry that nothing was put into; since it may be refreshed a million times, it keeps columns of numbers. */
+export function cacheEntry(): CacheEntry {
+  const from: number[] = [];
+  const to: number[] = [];
+  const decisions: DecisionSet[] = [];
+  const revisions: (number | undefined)[] = [];
+  const certain: boolean[] = [];
+  return {
+    add(one) {
+      from.push(one.arrived.from);
+      to.push(one.arrived.to);
+      decisions.push(one.decisions);
+      revisions.push(one.revision);
+      certain.push(one.certain);
+    },
+    refreshes(forgetting) {
+      const order = Uint32Array.from(from.keys()).toSorted((a, b) => (to[a] ?? 0) - (to[b] ?? 0) || a - b);
+      const at = (index: number): Refresh => {
+        const each = order[index] ?? -1;
+        return {
+          arrived: { from: from[each] ?? 0, to: to[each] ?? 0 },
+          decisions: decisions[each] ?? 0,
+          revision: revisions[each],
+          certain: certain[each] ?? false,
+        };
+      };
+      return inOrder(order.length, at, forgetting);
+    },
+  };
+}
+
+/**
+ * What is known of an entry by its refreshes, in the order in which they had arrived. A refresh is certainly replaced once a
+ * later one had certainly arrived after it and before the interval: with `M` the latest beginning among the certain ones that
+ * had ended by then, everything that ended before `M` is gone.
+ */
+function inOrder(length: number, at: (index: number) => Refresh, forgetting: Forgetting): Refreshes {
+  const ends = new Float64Array(length);
+  const latestBeginning = new Float64Array(length);
   let latest = -Infinity;
   let longest = 0;
-  for (const one of ordered) {
-    if (one.certain) latest = Math.max(latest, one.arrived.from);
-    latestBeginning.push(latest);
-    longest = Math.max(longest, one.arrived.to - one.arrived.from);
+  for (let index = 0; index < length; index += 1) {
+    const { arrived, certain } = at(index);
+    if (certain) latest = Math.max(latest, arrived.from);
+    ends[index] = arrived.to;
+    latestBeginning[index] = latest;
+    longest = Math.max(longest, arrived.to - arrived.from);
   }
   const forgotten = forgetting.certain.toSorted((a, b) => a - b);
   const emptied = [...forgotten, ...forgetting.possible];
@@ -65,9 +110,9 @@ export function refreshesOf(all: readonly Refresh[], forgetting = nothingForgott
       const replaced = replacedBefore(during);
       const since = forgottenBefore(during);
       const found: Refresh[] = [];
-      for (let index = firstWhere(ends, (end) => end >= replaced); index < ordered.length; index += 1) {
-        const one = ordered[index];
-        if (one === undefined || one.arrived.to > during.to + longest) break;
+      for (let index = firstWhere(ends, (end) => end >= replaced); index < length; index += 1) {
+        const one = at(index);
+        if (one.arrived.to > during.to + longest) break;
         if (one.arrived.to >= replaced && one.arrived.from >= since && one.arrived.from <= during.to)
           found.push(one);
       }
@@ -81,7 +126,7 @@ export function refreshesOf(all: readonly Refresh[], forgetting = nothingForgott
 }
 
 /** Position of the first number of an ascending list that is far enough along. */
-function firstWhere(ascending: readonly number[], farEnough: (value: number) => boolean): number {
+function firstWhere(ascending: Float64Array, farEnough: (value: number) => boolean): number {
   let low = 0;
   let high = ascending.length;
   while (low < high) {

@@ -1,9 +1,9 @@
 import type { Mode } from '../../model/decision.ts';
 import type { ChangeEvent } from '../../model/event.ts';
 import { isDecision } from '../../model/decision.ts';
-import type { ObservationRow } from '../../model/journal-sink.ts';
 import type { Interval } from '../../model/time.ts';
 import type { Plan } from '../../plan/plan.ts';
+import type { Observations } from '../observations.ts';
 import { momentsIn } from './moments.ts';
 import { publishedRevisions } from './revision-contents.ts';
 import type { Revision } from './revision-contents.ts';
@@ -55,7 +55,7 @@ export function decisionPoint(mode: Mode | undefined, replica: string): string |
 export function revisionsOf(
   plan: Plan,
   changes: readonly ChangeEvent[],
-  observations: Iterable<ObservationRow>,
+  observations: Pick<Observations, 'forEach'>,
   untilMs = Infinity,
   cutOff: readonly Interval[] = [],
 ): Revisions {
@@ -87,17 +87,17 @@ export function revisionsOf(
   }
 
   const shownBy = new Map<string, number[]>();
-  for (const seen of observations) {
+  observations.forEach((seen) => {
     const point = decisionPoint(seen.mode, seen.replica);
-    if (point === undefined || seen.revision === undefined || !isDecision(seen.outcome)) continue;
+    if (point === undefined || seen.revision === undefined || !isDecision(seen.outcome)) return;
     const index = indexOf(seen.revision);
-    if (index === undefined || seen.received < (all[index]?.ordered ?? Infinity)) continue;
+    if (index === undefined || seen.received < (all[index]?.ordered ?? Infinity)) return;
     const shown = shownBy.get(point) ?? Array.from(all, () => Infinity);
     for (let older = 0; older <= index; older += 1) {
       shown[older] = Math.min(shown[older] ?? Infinity, seen.received);
     }
     shownBy.set(point, shown);
-  }
+  });
 
   const orders = all.map((one) => one.ordered);
   return {
@@ -139,17 +139,17 @@ function slowSpans(all: readonly Revision[], shown: readonly number[]): readonly
  */
 function knownNumbers(
   all: readonly Revision[],
-  observations: Iterable<ObservationRow>,
+  observations: Pick<Observations, 'forEach'>,
   untilMs: number,
 ): Pick<Revisions, 'numbered' | 'neverServed'> {
   let lowest = Infinity;
   let highest = -Infinity;
-  for (const { received, outcome, mode, revision } of observations) {
-    if (revision === undefined || mode === undefined || mode === 'deny' || !isDecision(outcome)) continue;
-    if (received >= untilMs) continue;
+  observations.forEach(({ received, outcome, mode, revision }) => {
+    if (revision === undefined || mode === undefined || mode === 'deny' || !isDecision(outcome)) return;
+    if (received >= untilMs) return;
     lowest = Math.min(lowest, revision);
     highest = Math.max(highest, revision);
-  }
+  });
   const seen = lowest < Infinity;
   const allTold = all.slice(1).every((one) => one.revision !== null);
   const told = all.flatMap((one) => one.revision ?? []);

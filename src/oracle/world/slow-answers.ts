@@ -1,5 +1,5 @@
-import type { ObservationRow } from '../../model/journal-sink.ts';
 import type { Interval } from '../../model/time.ts';
+import type { Observations } from '../observations.ts';
 import { joined, touchesOne } from './outage.ts';
 
 /**
@@ -20,17 +20,17 @@ const share = 0.9;
  * @param memoryMs how long a circuit breaker may stay open
  */
 export function slowAnswers(
-  observations: Iterable<ObservationRow>,
+  observations: Pick<Observations, 'forEach'>,
   timeoutMs: number,
   memoryMs: number,
 ): SlowAnswers {
   const waits = new Map<string, Interval[]>();
-  for (const { replica, sent, received } of observations) {
-    if (received - sent < share * timeoutMs) continue;
+  observations.forEach(({ replica, sent, received }) => {
+    if (received - sent < share * timeoutMs) return;
     const ofReplica = waits.get(replica);
     if (ofReplica === undefined) waits.set(replica, [{ from: sent, to: received }]);
     else ofReplica.push({ from: sent, to: received });
-  }
+  });
   const spans = new Map([...waits].map(([replica, all]) => [replica, joined(all)]));
   return {
     near: (replica, during) =>
