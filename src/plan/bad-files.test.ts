@@ -16,6 +16,7 @@ const named = [
   'cut-off-contract.yaml',
   'cycle-base.yaml',
   'lax-contract.yaml',
+  'sealed-contract.yaml',
   'silent-target.yaml',
   'tight-contract.yaml',
 ];

@@ -3,6 +3,7 @@ import { undeclared } from '../contract/undeclared.ts';
 import { formatMs } from '../model/time.ts';
 import type { PhaseDraft, ScenarioDraft } from '../scenario/draft.ts';
 import type { Note } from '../scenario/note.ts';
+import { checkOrders } from './check-orders.ts';
 
 /** What a scenario asks that its contract does not declare, and what it would never get to see. */
 export function checkAgainstContract(draft: ScenarioDraft, contract: Contract): Note[] {
@@ -15,6 +16,7 @@ export function checkAgainstContract(draft: ScenarioDraft, contract: Contract): 
         ? []
         : [...missingInputs(phase, index, contract), ...unseenBounds(draft, phase, index, contract)],
     ),
+    ...checkOrders(draft, contract),
     ...recovery(draft, contract),
     ...rollbackTime(draft, contract),
     ...revocationTime(draft, contract),

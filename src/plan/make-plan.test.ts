@@ -170,6 +170,53 @@ describe('makePlan', () => {
     expect(made.phases.map(({ ratePerSecond }) => ratePerSecond)).toEqual([100, 240]);
   });
 
+  it('goes several times through what comes after the gate, each time with publications of its own', () => {
+    const publish = { kind: 'publish', policy: 'bad', wrong: [], approvedBy: null, refused: false } as const;
+    const phases: readonly ScenarioPhase[] = [
+      phase,
+      { ...phase, name: 'bad-rule', steady: false, changes: [publish] },
+      { ...phase, name: 'rollback', steady: false, changes: [{ ...takeBack, of: 'bad', afterMs: 0 }] },
+    ];
+    const made = makePlan({
+      scenario: { ...scenario, phases, repeat: 2 },
+      contract,
+      contractLines: {},
+      target,
+      seed: 42,
+      warnings: [],
+    });
+    expect(made.phases.map(({ name, from }) => `${name} ${from}`)).toEqual([
+      'steady 0',
+      'bad-rule 2000',
+      'rollback 4000',
+      'bad-rule-2 6000',
+      'rollback-2 8000',
+    ]);
+    expect(made.changes.map((one) => (one.kind === 'rollback' ? one.of : one.id))).toEqual([
+      'bad-rule/publish-1',
+      'bad-rule/publish-1',
+      'bad-rule-2/publish-1',
+      'bad-rule-2/publish-1',
+    ]);
+  });
+
+  it('takes nothing back that has to be refused', () => {
+    const publish = { kind: 'publish', policy: 'bad', wrong: [], approvedBy: null } as const;
+    const made = plan([
+      phase,
+      {
+        ...phase,
+        name: 'a',
+        changes: [
+          { ...publish, refused: false },
+          { ...publish, refused: true },
+          { ...takeBack, of: 'bad', afterMs: 0 },
+        ],
+      },
+    ]);
+    expect(made.changes[2]).toMatchObject({ of: 'a/publish-1' });
+  });
+
   it('does not guess what a scenario that was never checked means', () => {
     const rollback = { ...takeBack, of: 'nothing', afterMs: 0 };
     expect(() => plan([{ ...phase, changes: [rollback] }])).toThrow('never published');

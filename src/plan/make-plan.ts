@@ -1,7 +1,8 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Problem } from '../model/problem.ts';
 import { publicationOf, type Publication } from '../scenario/check-changes.ts';
-import type { Change, Probe, Scenario, WrongAnswer } from '../scenario/scenario.ts';
+import { repeatedPhases } from '../scenario/repeat.ts';
+import type { Change, Probe, Scenario, ScenarioPhase, WrongAnswer } from '../scenario/scenario.ts';
 import type { Target } from '../target/target.ts';
 import type { Plan, PlannedChange, PlannedFault, PlannedPhase } from './plan.ts';
 
@@ -23,7 +24,8 @@ export interface PlanParts {
  */
 export function makePlan(parts: PlanParts): Plan {
   const { scenario, contract, target, seed } = parts;
-  const phases = placePhases(scenario, contract);
+  const rounds = repeatedPhases(scenario.phases, scenario.repeat);
+  const phases = placePhases(scenario, rounds, contract);
   return {
     scenario: { id: scenario.id, title: scenario.title, why: scenario.why, file: scenario.file },
     seed,
@@ -37,16 +39,20 @@ export function makePlan(parts: PlanParts): Plan {
     focusPerSecond: scenario.focusPerSecond,
     minSamples: scenario.minSamples,
     phases,
-    faults: placeFaults(scenario, phases),
-    changes: placeChanges(scenario, phases),
+    faults: placeFaults(rounds, phases),
+    changes: placeChanges(scenario.probes, rounds, phases),
     drainMs: scenario.drainMs,
     warnings: parts.warnings,
   };
 }
 
-function placePhases(scenario: Scenario, contract: Contract): PlannedPhase[] {
+function placePhases(
+  scenario: Scenario,
+  phases: readonly ScenarioPhase[],
+  contract: Contract,
+): PlannedPhase[] {
   let from = 0;
-  return scenario.phases.map((phase) => {
+  return phases.map((phase) => {
     const to = from + phase.forMs;
     const placed = {
       name: phase.name,
@@ -61,9 +67,9 @@ function placePhases(scenario: Scenario, contract: Contract): PlannedPhase[] {
   });
 }
 
-function placeFaults(scenario: Scenario, phases: readonly PlannedPhase[]): PlannedFault[] {
+function placeFaults(written: readonly ScenarioPhase[], phases: readonly PlannedPhase[]): PlannedFault[] {
   return phases.flatMap(({ name, from, to }, index) =>
-    (scenario.phases[index]?.faults ?? []).map((spec, position) => ({
+    (written[index]?.faults ?? []).map((spec, position) => ({
       id: `${name}/${position + 1}`,
       phase: name,
       from,
@@ -73,13 +79,18 @@ function placeFaults(scenario: Scenario, phases: readonly PlannedPhase[]): Plann
   );
 }
 
-function placeChanges(scenario: Scenario, phases: readonly PlannedPhase[]): PlannedChange[] {
+function placeChanges(
+  probes: readonly Probe[],
+  written: readonly ScenarioPhase[],
+  phases: readonly PlannedPhase[],
+): PlannedChange[] {
   const published: (Publication & { readonly id: string })[] = [];
   return phases.flatMap(({ name, from }, index) =>
-    (scenario.phases[index]?.changes ?? []).map((change, position) => {
+    (written[index]?.changes ?? []).map((change, position) => {
       const id = `${name}/${change.kind}-${position + 1}`;
-      const placed = placeChange(change, { id, phase: name, at: from }, scenario.probes, published);
-      if (change.kind === 'publish') published.push({ id, phase: name, policy: change.policy });
+      const placed = placeChange(change, { id, phase: name, at: from }, probes, published);
+      if (change.kind === 'publish' && !change.refused)
+        published.push({ id, phase: name, policy: change.policy });
       return placed;
     }),
   );

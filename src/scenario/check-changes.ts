@@ -4,7 +4,7 @@ import type { PhaseDraft, ScenarioDraft } from './draft.ts';
 import type { Note } from './note.ts';
 import type { Change, PublishChange } from './scenario.ts';
 
-/** A policy publication and where it stands. */
+/** A policy publication that is not to be refused, and where it stands. */
 export interface Publication {
   readonly phase: string;
   readonly policy: string;
@@ -22,6 +22,7 @@ export function publicationOf(name: string, earlier: readonly Publication[]): nu
 export function checkChanges(draft: ScenarioDraft): Note[] {
   const notes: Note[] = [];
   const published: (Publication & { readonly note: Note | undefined })[] = [];
+  const refused: Publication[] = [];
   const takenBack = new Set<number>();
   let revoked: string | undefined;
   for (const { phase, change, path } of changesOf(draft)) {
@@ -37,18 +38,29 @@ export function checkChanges(draft: ScenarioDraft): Note[] {
       notes.push(...checkRevocation(draft, change.subject, path));
     } else if (change.kind === 'publish') {
       notes.push(...checkWrong(draft, change, path));
+      if (change.refused) {
+        refused.push({ phase: phase.name ?? '', policy: change.policy });
+        continue;
+      }
       const note = change.wrong.length > 0 ? neverTakenBack(change.policy, path) : undefined;
       published.push({ phase: phase.name ?? '', policy: change.policy, note });
     } else {
       const which = publicationOf(change.of, published);
-      if (which === -1) {
-        const known = [...new Set(published.flatMap((one) => [one.policy, one.phase]))];
-        notes.push({ path: [...path, 'rollback'], ...undeclared('publication', change.of, known) });
-      } else if (takenBack.has(which)) {
+      if (which !== -1 && takenBack.has(which)) {
         const message = `"${change.of}" is taken back twice`;
         notes.push({ path: [...path, 'rollback'], code: 'duplicate', message });
+      } else if (which === -1) {
+        const known = [...new Set(published.flatMap((one) => [one.policy, one.phase]))];
+        notes.push({
+          path: [...path, 'rollback'],
+          ...(publicationOf(change.of, refused) === -1
+            ? undeclared('publication', change.of, known)
+            : nothingToTakeBack(change.of)),
+        });
+      } else {
+        // Whatever was published on top of it goes with it.
+        for (const later of published.keys()) if (later >= which) takenBack.add(later);
       }
-      takenBack.add(which);
     }
   }
   const left = published.flatMap(({ note }, which) =>
@@ -71,6 +83,14 @@ function changesOf({ phases }: ScenarioDraft): PlacedChange[] {
         : [{ phase, change, path: ['phases', index, 'changes', position] }],
     ),
   );
+}
+
+function nothingToTakeBack(of: string): Omit<Note, 'path'> {
+  return {
+    code: 'contradiction',
+    message: `"${of}" has to be refused, so there is nothing to take back`,
+    hint: 'leave this rollback out, or refused at the publication',
+  };
 }
 
 function neverTakenBack(policy: string, path: Note['path']): Note {

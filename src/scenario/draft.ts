@@ -11,6 +11,7 @@ export const scenarioDraft = z.object({
   target: orNothing(wholeKeys.target),
   replicas: orNothing(wholeKeys.replicas),
   load: orNothing(wholeKeys.load),
+  repeat: orNothing(wholeKeys.repeat),
   evidence: orNothing(wholeKeys.evidence),
   probes: z.array(orNothing(probe)).catch([]),
   phases: z
