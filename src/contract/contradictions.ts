@@ -3,7 +3,7 @@ import { formatMs } from '../model/time.ts';
 import type { PointAt } from './check-shape.ts';
 import type { ActionDeclaration, Contract, DecisionInput } from './contract.ts';
 import type { Contradiction } from './contradiction.ts';
-import { inPolicyTimes } from './policy-times.ts';
+import { inPolicyTimes, unaskedMs } from './policy-times.ts';
 import { undeclared } from './undeclared.ts';
 
 /** Everything a contract says that cannot be kept, or not all at once. */
@@ -179,7 +179,7 @@ function inRevocation(contract: Contract): Contradiction[] {
   const { policy, revocation } = contract;
   const bound = formatMs(revocation.boundMs);
   const found: Contradiction[] = [];
-  if (policy.distribution !== 'release' && policy.pollEveryMs > revocation.boundMs) {
+  if (unaskedMs(policy) > revocation.boundMs) {
     found.push({
       path: ['revocation', 'bound'],
       message: `a revoked subject must be out after ${bound}, but a replica asks for policy only every ${formatMs(policy.pollEveryMs)}`,

@@ -17,7 +17,7 @@ function inPolling(contract: Contract): Contradiction[] {
       hint: 'poll more often or lengthen maxAge',
     });
   }
-  if (policy.distribution !== 'release' && policy.pollEveryMs > policy.rollback.objectiveMs) {
+  if (unaskedMs(policy) > policy.rollback.objectiveMs) {
     found.push({
       path: ['policy', 'rollback', 'objective'],
       message: `a rollback is to take effect within ${formatMs(policy.rollback.objectiveMs)}, but a replica asks for policy only every ${formatMs(policy.pollEveryMs)}`,
@@ -25,6 +25,11 @@ function inPolling(contract: Contract): Contradiction[] {
     });
   }
   return found;
+}
+
+/** How long a new policy may lie at the bundle service before a replica asks for it; one that comes with the release is not asked for. */
+export function unaskedMs({ distribution, longPollMs, pollEveryMs }: Contract['policy']): number {
+  return distribution === 'release' || longPollMs !== null ? 0 : pollEveryMs;
 }
 
 /** Whole seconds are all that a `Prefer: wait` can say. Source: RFC 7240, section 4.3 */

@@ -153,6 +153,29 @@ describe('an action decided in two steps', () => {
     expect(await ask('hybrid')).toMatchObject({ outcome: 'deny', mode: 'deny', reason: 'refused' });
   });
 
+  it('is decided by one policy where another comes into force while the policy service is asked', async () => {
+    const contract = sampleContract();
+    const { hybrid, degrade } = contract.actions;
+    if (hybrid === undefined || degrade === undefined) throw new Error('the sample declares both');
+    const degrading = { ...hybrid, whenUnavailable: degrade.whenUnavailable };
+    const { parts, outside } = sampleParts({ ...contract, actions: { hybrid: degrading } });
+    outside.remote = down;
+    const replaced = {
+      async ask() {
+        outside.revision = 2;
+        outside.local = denied;
+        return outside.remote;
+      },
+    };
+    const question = sampleQuestion({ action: 'hybrid' });
+    expect(await decide(parts, question)).toMatchObject({ outcome: 'allow', mode: 'degrade', revision: 1 });
+    expect(await decide({ ...parts, policyService: replaced }, question)).toMatchObject({
+      outcome: 'deny',
+      mode: 'local',
+      revision: 2,
+    });
+  });
+
   it('is denied when its input grew too old while the policy service was asked', async () => {
     const { parts, outside } = sampleParts();
     outside.risk = { kind: 'value', value: 'low', ageMs: 1_900 };
@@ -267,5 +290,17 @@ describe('what cannot be decided', () => {
     for (const action of ['payment:delete', 'constructor', '__proto__']) {
       expect(await ask(action)).toMatchObject({ outcome: 'deny', mode: 'deny' });
     }
+  });
+});
+
+describe('a policy that has to be fetched first', () => {
+  it('is waited for, though no longer than leaves time to decide', async () => {
+    const { parts, outside } = sampleParts();
+    outside.revision = 0;
+    const fetched = { ...parts, policyNeeded: async () => void (outside.revision = 1) };
+    expect(await decide(fetched, sampleQuestion({ action: 'local' }))).toMatchObject({ outcome: 'allow' });
+    outside.revision = 0;
+    const never = { ...parts, policyNeeded: () => new Promise<void>(() => undefined) };
+    expect(await decide(never, sampleQuestion({ action: 'local' }))).toMatchObject({ mode: 'deny' });
   });
 });
