@@ -59,7 +59,7 @@ describe('an archive', () => {
   );
 
   it('is not unpacked when it would never end', async () => {
-    expect(await fate(gzipSync(Buffer.alloc(49 * 1024 * 1024)))).toBe('too-big');
+    expect(await fate(gzipSync(Buffer.alloc(33 * 1024 * 1024)))).toBe('too-big');
     expect(await fate(Buffer.alloc(17 * 1024 * 1024))).toBe('too-big');
     const tar = pack();
     tar.entry({ name: 'folder', type: 'directory' });

@@ -14,7 +14,7 @@ export type ArchiveFiles = ReadonlyMap<string, Buffer>;
  */
 const limits = {
   archiveBytes: 16 * 1024 * 1024,
-  unpackedBytes: 48 * 1024 * 1024,
+  unpackedBytes: 32 * 1024 * 1024,
   entries: 20_000,
 } as const;
 

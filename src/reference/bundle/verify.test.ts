@@ -47,7 +47,7 @@ const textFiles = (entries: Record<string, string>): ArchiveFiles =>
   new Map(Object.entries(entries).map(([path, text]) => [path, Buffer.from(text)]));
 
 /** A bundle without policies, under this manifest. */
-const manifest = (value: unknown) => textFiles({ '.manifest': JSON.stringify(value) });
+const manifestOf = (value: unknown) => textFiles({ '.manifest': JSON.stringify(value) });
 /** What becomes of a bundle with all its data in one document, and these files. */
 const withData = (data: string, more = {}) =>
   fateSigned(textFiles({ '.manifest': '{"revision":"7","roots":["/ledger/"]}', 'data.json': data, ...more }));
@@ -147,14 +147,14 @@ describe('a bundle that was signed for somebody else', () => {
   it.each(['0', '-1', '1.5', '01', '', ' 1', '1e3', '9'.repeat(16), 7, null, undefined])(
     'is refused under the revision %j',
     async (revision) => {
-      expect(await fateSigned(manifest({ revision, roots: ['ledger'] }))).toBe('malformed-manifest');
+      expect(await fateSigned(manifestOf({ revision, roots: ['ledger'] }))).toBe('malformed-manifest');
     },
   );
 
   it.each([[], [''], ['other'], ['ledger', 'other'], ['ledger/remote'], undefined].map((roots) => [roots]))(
     'is refused with the roots %j',
     async (roots) => {
-      expect(await fateSigned(manifest({ revision: '7', roots }))).toBe('wrong-roots');
+      expect(await fateSigned(manifestOf({ revision: '7', roots }))).toBe('wrong-roots');
     },
   );
 

@@ -7,8 +7,9 @@ import {
 import type { takeTurns } from '../service/take-turns.ts';
 import { cedarShape, type CedarShape } from './cedar-shape.ts';
 import { PolicyRejected } from './engine.ts';
-import { messages, type ExaminedSet, type NamedPolicy } from './examine-set.ts';
+import { messages, type ExaminedSet } from './examine-set.ts';
 import { dataAttribute, type PolicyData } from './policy-data.ts';
+import { nameOf, type Policy } from './policy-name.ts';
 
 /** One policy set, parsed and held by the library. */
 export interface CedarSet {
@@ -53,11 +54,19 @@ export async function holdSet(
 }
 
 /** As one text, which the library parses three times faster than many; it numbers the policies in their order. */
-function holdShard(policies: readonly NamedPolicy[], id: string): CedarShard {
+function holdShard(policies: readonly Policy[], id: string): CedarShard {
   accept(preparsePolicySet(id, { staticPolicies: policies.map(({ text }) => text).join('\n') }));
+  const names = new Map<string, string>();
   return {
     id,
-    nameOf: (policyId) => policies[Number(policyId.slice('policy'.length))]?.name ?? policyId,
+    nameOf(policyId) {
+      const known = names.get(policyId);
+      if (known !== undefined) return known;
+      const policy = policies[Number(policyId.slice('policy'.length))];
+      const name = policy === undefined ? policyId : nameOf(policy);
+      names.set(policyId, name);
+      return name;
+    },
   };
 }
 

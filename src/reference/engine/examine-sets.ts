@@ -37,10 +37,7 @@ export async function examineSets(
   const sets = [...setsOf(files)].filter((set) => wanted?.has(set) !== false);
   if (lengthOf(files, sets) > largestOnThisThread) return examineElsewhere({ files, sets });
   const examined = new Map<string, ExaminedSet>();
-  for (const set of sets) {
-    await turn();
-    examined.set(set, examineSet(files, set));
-  }
+  for (const set of sets) examined.set(set, await examineSet(files, set, turn));
   return examined;
 }
 

@@ -196,7 +196,7 @@ export const tamperedBundles: Readonly<Record<string, TamperedBundle>> = {
     code: 'too-big',
     opa: undefined,
     make: async ({ files, key }) => {
-      const big = withFile(files, 'ledger/rego/notes.txt', Buffer.alloc(50 * 1024 * 1024));
+      const big = withFile(files, 'ledger/rego/notes.txt', Buffer.alloc(33 * 1024 * 1024));
       return packArchive(await signFiles(big, key));
     },
   },
