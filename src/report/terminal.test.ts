@@ -68,6 +68,9 @@ describe('the result in a terminal', () => {
     expect(text).toContain(
       '  ? policy-service-malformed\n    - Degraded answers kept their obligations: 9 decisions of report:export in',
     );
+    expect(text.replaceAll(/\n +/gu, ' ')).toContain(
+      '30 changes of the policy: 27 approved, 1 with the glass broken, 2 refused',
+    );
     expect(text).toContain('  All 2 rollbacks were within the objective of 5,000 ms.');
     expect(text).toContain('    bad-allow in rollback-bad-allow: 3,100 ms (±4 ms), 1,900 ms inside the');
     expect(text).toContain('    on the slowest: 32 % of the time was the wait for the 1 s poll;');

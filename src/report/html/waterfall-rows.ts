@@ -86,7 +86,7 @@ function meaning(rollback: Rollback, one: RollbackPhase): string {
     case 'activation':
       return summands(rollback).includes(one) && severalActivations(rollback) ? 'the last one' : '';
     case 'residue':
-      return one.ms === 0 ? 'none: the last wrong decision came before' : 'until the last wrong decision';
+      return one.ms === 0 ? 'nothing wrong was decided after that' : 'until the last wrong decision';
     default:
       return one.phase satisfies never;
   }
