@@ -1,4 +1,5 @@
 import { approversIndependent } from './approvers-independent.ts';
+import { breakGlassHeld } from './break-glass-held.ts';
 import { contractConsistent } from './contract-consistent.ts';
 import { credentialShortLived } from './credential-short-lived.ts';
 import type { GovernanceCheck } from './governance-check.ts';
@@ -13,6 +14,7 @@ import { rollbackDeclared } from './rollback-declared.ts';
 export const governanceChecks: readonly GovernanceCheck[] = [
   ownerNamed,
   approversIndependent,
+  breakGlassHeld,
   contractConsistent,
   inputsDeclared,
   inputsGoverned,
