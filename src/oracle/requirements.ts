@@ -90,7 +90,10 @@ function changeRequirements(plan: Plan, facts: JournalFacts): readonly Requireme
     const has = (edge: ChangeEvent['edge']): boolean => events.some((event) => event.edge === edge);
     const lost = events.find((event) => event.edge === 'failed' && event.replica !== undefined)?.replica;
     if (change.kind !== 'restart' && lost !== undefined)
-      return { met: false, otherwise: `${lost} did not come back with the release that brings ${change.id}.` };
+      return {
+        met: false,
+        otherwise: `${lost} did not come back with the release that brings ${change.id}.`,
+      };
     const toBeRefused = change.kind === 'publish' && change.refused;
     return { met: has('served') || (toBeRefused && has('refused')), otherwise: undone(change) };
   });

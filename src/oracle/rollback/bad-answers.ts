@@ -45,9 +45,10 @@ export function badAnswers(
     return index === badIndex || again;
   }
 
-  return ({ seen, cell: { cell } }) => {
+  return ({ seen, setAside, cell: { cell } }) => {
     const answer = answers.get(seen.cell);
     if (answer === undefined) return 'other';
+    if (setAside) return 'lost';
     if (answer === 'none') return isUndecided(seen, cell.expect) ? 'wrong' : 'right';
     if (!isDecision(seen.outcome)) return 'lost';
     if (seen.outcome !== answer || seen.outcome === cell.expect) return 'right';

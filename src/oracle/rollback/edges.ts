@@ -41,6 +41,8 @@ export interface EdgeTracker {
 
 interface Series {
   lastWrong: JudgedObservation | undefined;
+  /** Receipt of the wrong one that took longest; it need not be the last that was asked for. */
+  wrongReceived: number;
   /** Receipt of the first right decision that was asked for after the last wrong one had come. */
   rightAgain: number;
   /** The last question without an answer, and by when a right decision that was asked for later had come. */
@@ -65,6 +67,7 @@ export function edgeTracker(notBefore: number): EdgeTracker {
     if (known !== undefined) return known;
     const series = {
       lastWrong: undefined,
+      wrongReceived: -Infinity,
       rightAgain: Infinity,
       lost: undefined,
       foundAgain: Infinity,
@@ -79,7 +82,7 @@ export function edgeTracker(notBefore: number): EdgeTracker {
     right(one) {
       const series = seriesOf(one);
       const { sent, received } = one.seen;
-      if (series.lastWrong !== undefined && sent >= series.lastWrong.seen.received)
+      if (series.lastWrong !== undefined && sent >= series.wrongReceived)
         series.rightAgain = Math.min(series.rightAgain, received);
       if (series.lost !== undefined)
         series.foundAgain = Math.min(series.foundAgain, Math.max(received, series.lost.seen.received));
@@ -91,10 +94,9 @@ export function edgeTracker(notBefore: number): EdgeTracker {
       const series = seriesOf(one);
       const { sent, received } = one.seen;
       suspect = Math.min(suspect, Math.max(notBefore, sent));
-      if (series.lastWrong === undefined || sent > series.lastWrong.seen.sent) {
-        series.lastWrong = one;
-        series.rightAgain = Infinity;
-      }
+      series.lastWrong = one;
+      series.wrongReceived = Math.max(series.wrongReceived, received);
+      series.rightAgain = Infinity;
       if (first !== undefined && received >= first.at) return;
       settle(series, sent);
       first = { at: received, rightUntil: series.rightUntil };
@@ -117,9 +119,9 @@ export function edgeTracker(notBefore: number): EdgeTracker {
       let at = 0;
       let sent = 0;
       let until = 0;
-      for (const { lastWrong, rightAgain, lost, foundAgain } of all.values()) {
+      for (const { lastWrong, wrongReceived, rightAgain, lost, foundAgain } of all.values()) {
         if (lastWrong !== undefined) {
-          at = Math.max(at, lastWrong.seen.received);
+          at = Math.max(at, wrongReceived);
           sent = Math.max(sent, lastWrong.seen.sent);
           until = Math.max(until, known(rightAgain, lastWrong));
         }

@@ -74,14 +74,17 @@ function rollbackMeter(
   const residue: JudgedObservation[] = [];
   let residueJudged = 0;
 
-  /** What a later publication brings about is its own; an answer that names this one's revision is not. */
+  /** What a later publication brings about is its own; what was decided on this one's revision is not. */
   function isLater({ seen }: JudgedObservation): boolean {
-    return seen.sent >= closes && (seen.revision === undefined || seen.revision !== rule.bad?.revision);
+    if (seen.sent < closes) return false;
+    const fellBack = seen.mode === 'deny' || slowCells.has(seen.cell);
+    return fellBack || seen.revision === undefined || seen.revision !== rule.bad?.revision;
   }
 
   function note(one: JudgedObservation): void {
-    if (isLater(one)) return;
+    // Whoever goes on to the next publication has left the bad rule as well.
     activations?.note(one);
+    if (isLater(one)) return;
     const what = told(one);
     if (what === 'other') return;
     if (what === 'right') edges.right(one);
@@ -116,7 +119,9 @@ function rollbackMeter(
     });
     const met = objectiveMet(world, good?.ordered, lastWrong, active, objectiveMs);
     const figures =
-      good === undefined ? null : rollbackFigures(ordered, good.served, active, wrongOn, lastWrong, end);
+      good === undefined
+        ? null
+        : rollbackFigures(ordered, good.served, active, wrongOn, lastWrong, closes, facts.lastMs);
     const events = facts.changes.filter((event) => event.change === command.id);
     const detected = facts.changes.find(
       (event) => event.edge === 'detected' && (event.change === command.id || event.change === bad.id),

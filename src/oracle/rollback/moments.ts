@@ -29,6 +29,7 @@ export interface RollbackFigures {
  *   bound is the whole interval from its last decision on an older revision to its first on the good one;
  * - it was served when the harness heard so, or earlier if a point had it before that. Its bound is the whole
  *   time since the order.
+ * @param closes when something else was published: what is decided from then on is no part of this rollback
  * @param endOfJournal the bound of what was never seen
  */
 export function rollbackFigures(
@@ -37,16 +38,17 @@ export function rollbackFigures(
   active: readonly Activation[],
   wrongOn: ReadonlySet<string>,
   last: LastWrong | undefined,
+  closes: number,
   endOfJournal: number,
 ): RollbackFigures {
-  const part = active.filter((one) => wrongOn.has(one.point));
-  const endAt = last === undefined ? null : Math.max(ordered, last.at, ...part.map((one) => one.from));
+  const still = active.filter((one) => wrongOn.has(one.point)).map((one) => Math.min(one.from, closes));
+  const endAt = last === undefined ? null : Math.max(ordered, last.at, ...still);
   const points = active.map((activation): PointActive => {
     const { point, activated, from, to } = activation;
     const tookPart = wrongOn.has(point);
     const latest = activated ? to : Math.max(to, endOfJournal);
-    const at = tookPart && endAt !== null ? Math.max(from, Math.min(to, endAt)) : to;
-    return { point, tookPart, activation, at, errorMs: Math.max(at - from, latest - at) };
+    const at = tookPart && endAt !== null ? Math.min(to, endAt) : to;
+    return { point, tookPart, activation, at, errorMs: Math.max(Math.abs(at - from), latest - at) };
   });
   const slowest = points
     .filter((one) => one.tookPart)

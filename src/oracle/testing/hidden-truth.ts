@@ -2,6 +2,8 @@ import type { FaultEffect, FaultSpec, FaultType } from '../../model/fault.ts';
 import type { Plan, PlannedChange, PlannedFault } from '../../plan/plan.ts';
 import type { FaultTimes } from './journal-builder.ts';
 import type { Chance } from './random.ts';
+import { trueChanges } from './true-changes.ts';
+import type { TrueChange } from './true-changes.ts';
 
 /**
  * What really happened in a simulated drill. The oracle only ever sees the edges around it: the moment at which a fault
@@ -26,17 +28,6 @@ export interface TrueFault {
   readonly edges: FaultTimes;
 }
 
-export interface TrueChange {
-  readonly id: string;
-  readonly ordered: number;
-  readonly served: number;
-  /** As the harness is told, which is later. */
-  readonly confirmed: number;
-  readonly revision: number;
-  /** When the policy service has it. */
-  readonly activated: number;
-}
-
 /** A replica whose process was gone, or stood still. */
 export interface TrueAbsence {
   readonly replica: string;
@@ -46,7 +37,7 @@ export interface TrueAbsence {
   /** It listens, or goes on. */
   readonly ended: number;
   readonly how: 'paused' | 'killed' | 'ended';
-  /** Of a restart: its change, and until when the harness knows that it is back. */
+  /** Of a restart, or of a release: its change, and when the harness knows that it is back. */
   readonly change: string | null;
   readonly known: number;
 }
@@ -54,10 +45,14 @@ export interface TrueAbsence {
 /** Decides by chance what really happens in a plan. */
 export function hiddenTruth(plan: Plan, chance: Chance, options: { readonly stalls: boolean }): HiddenTruth {
   const faults = plan.faults.map((fault) => trueFault(fault, chance));
+  const changes = trueChanges(plan, faults, chance);
   return {
     faults,
-    changes: trueChanges(plan, chance),
+    changes,
     absences: [
+      ...changes.flatMap(({ id, deployed }) =>
+        deployed.map((one) => ({ ...one, how: 'ended' as const, change: id })),
+      ),
       ...faults.flatMap((fault) => absencesOf(plan, fault)),
       ...plan.changes.flatMap((change) => (change.kind === 'restart' ? [restart(change, chance)] : [])),
     ].toSorted((a, b) => a.began - b.began),
@@ -88,6 +83,7 @@ function effectOf(spec: FaultSpec): FaultEffect {
       ? { kind: 'clock-skewed', skewMs: spec.skewMs }
       : { kind: 'taken-away' };
   }
+  if (spec.on === 'bundle-service' && spec.type === 'frozen') return { kind: 'out' };
   const input = 'context.risk';
   if (spec.type === 'frozen') return { kind: 'input-frozen', input };
   if (spec.type === 'replayed') return { kind: 'input-stale', input, ageMs: spec.ageMs };
@@ -103,21 +99,6 @@ const plainEffects: Partial<Record<FaultType, 'lying' | 'maybe-out' | 'interrupt
   flapping: 'maybe-out',
   'credential-rotated': 'interrupted',
 };
-
-function trueChanges(plan: Plan, chance: Chance): readonly TrueChange[] {
-  let revision = 1;
-  let latest = 0;
-  return plan.changes.flatMap((change) => {
-    if (change.kind === 'restart') return [];
-    revision += 1;
-    const ordered = change.at + chance.between(0, 20);
-    const served = ordered + chance.between(1, 60);
-    const confirmed = served + chance.between(1, 20);
-    // It does not go back, so it has none before it had the one before.
-    latest = Math.max(latest, served + chance.between(-1, 1_300));
-    return { id: change.id, ordered, served, confirmed, revision, activated: latest };
-  });
-}
 
 function absencesOf(plan: Plan, { spec, began, ended, edges }: TrueFault): readonly TrueAbsence[] {
   if (spec.on !== 'app' || spec.type === 'clock-skew') return [];

@@ -34,7 +34,13 @@ export interface Answer extends Partial<Omit<ObservationEvent, 'type' | 'cell' |
 
 export interface JournalBuilder {
   fault(id: string, times: FaultTimes): JournalBuilder;
-  change(id: string, edge: ChangeEvent['edge'], t: number, revision?: number): JournalBuilder;
+  change(
+    id: string,
+    edge: ChangeEvent['edge'],
+    t: number,
+    revision?: number,
+    facts?: Partial<ChangeEvent>,
+  ): JournalBuilder;
   /** A process that was asked to end, or was started again. */
   process(name: string, edge: ProcessEvent['edge'], t: number): JournalBuilder;
   /** So many requests reached the policy service. */
@@ -72,12 +78,12 @@ export function journalOf(plan: Plan): JournalBuilder {
       return builder;
     },
 
-    change(id, edge, t, revision) {
+    change(id, edge, t, revision, facts = {}) {
       const planned = plan.changes.find((change) => change.id === id);
       if (planned === undefined) throw new Error(`the plan has no change ${id}`);
       const told = revision === undefined ? {} : { revision };
       const whom = planned.kind === 'restart' ? { replica: planned.replica } : {};
-      written.push({ type: 'change', t, change: id, kind: planned.kind, edge, ...told, ...whom });
+      written.push({ type: 'change', t, change: id, kind: planned.kind, edge, ...told, ...whom, ...facts });
       return builder;
     },
 

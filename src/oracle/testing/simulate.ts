@@ -1,3 +1,4 @@
+import type { Decision, Mode } from '../../model/decision.ts';
 import type { JournalEvent } from '../../model/event.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { hiddenTruth } from './hidden-truth.ts';
@@ -7,7 +8,9 @@ import type { JournalBuilder } from './journal-builder.ts';
 import { chanceFrom } from './random.ts';
 import type { Chance } from './random.ts';
 import type { SimulatedDefect } from './simulated-defect.ts';
+import { anyOrder, simulatedProbes } from './simulated-probes.ts';
 import { simulatedReplica } from './simulated-replica.ts';
+import type { TrueChange } from './true-changes.ts';
 
 interface SimulationOptions {
   readonly seed: number;
@@ -22,37 +25,58 @@ const deadlineMs = 1_000;
 /** How long a sound application may hold a record back before it sends it. */
 const recordsWithinMs = 200;
 
+/** A decision as it was really made, whether anybody got to hear of it or not. */
+export interface TrueDecision {
+  readonly cell: number;
+  readonly replica: string;
+  readonly sent: number;
+  readonly decided: number;
+  /** The publication by whose policy it was. */
+  readonly rule: string | null;
+  readonly outcome: Decision;
+  readonly mode: Mode;
+}
+
+/** A drill with what really happened in it. */
+export interface Simulation {
+  readonly journal: JournalBuilder;
+  readonly truth: HiddenTruth;
+  readonly decisions: readonly TrueDecision[];
+  readonly bundleOf: (replica: string, t: number) => number;
+}
+
 /** Conducts a plan without any process: an application, sound or not, under faults whose true moments stay hidden. */
-export function simulate(plan: Plan, { seed, defect, stalls = false }: SimulationOptions): JournalBuilder {
+export function simulate(plan: Plan, options: SimulationOptions): JournalBuilder {
+  return simulation(plan, options).journal;
+}
+
+/** The same, and the truth with it. */
+export function simulation(plan: Plan, { seed, defect, stalls = false }: SimulationOptions): Simulation {
   const chance = chanceFrom(seed);
   const truth = hiddenTruth(plan, chance, { stalls });
   const journal = journalOf(plan);
   tell(journal, truth);
   const arrivals: number[] = [];
+  const decisions: TrueDecision[] = [];
   const replicas = new Map(
     plan.replicas.map((name) => [
       name,
       simulatedReplica(plan, truth, chance, name, defect ?? null, arrivals),
     ]),
   );
-  let nth = 0;
-  let round: readonly number[] = [];
-  for (const intended of moments(plan, chance)) {
-    if (nth % plan.cells.length === 0) round = anyOrder(plan.cells.keys(), chance);
-    const cell = round[nth % plan.cells.length] ?? 0;
-    const turn = Math.floor(nth / plan.cells.length);
-    nth += 1;
-    const at = intended + chance.between(0, 3);
+  for (const { intended, at, cell, turn } of simulatedProbes(plan, truth, chance)) {
     const there = plan.replicas.filter((each) => !isSetAside(truth, each, at));
     const name = there[turn % Math.max(1, there.length)];
     const answer = name === undefined ? undefined : replicas.get(name)?.ask(cell, at);
     if (name === undefined || answer === undefined) continue;
-    const { done, outcome, mode, revision, exposed } = answer;
+    const { done, decided, rule, outcome, mode, revision, exposed } = answer;
     const took = done - at + chance.between(0.05, 2);
     const base = { cell, at, intended, replica: name };
     const end = truth.absences.find(
       (one) => one.replica === name && one.how !== 'paused' && at <= one.began && one.began <= at + took,
     );
+    if (outcome !== 'error' && (end === undefined || decided <= end.began))
+      decisions.push({ cell, replica: name, sent: at, decided, rule, outcome, mode });
     if (end !== undefined)
       journal.ask({ ...base, took: end.began - at, outcome: 'error', error: 'ECONNRESET' });
     else if (took > deadlineMs)
@@ -76,36 +100,40 @@ export function simulate(plan: Plan, { seed, defect, stalls = false }: Simulatio
       });
     }
   }
-  return withTraffic(journal, arrivals, plan, chance);
-}
-
-/** When probes are due, phase by phase at its own rate. */
-function moments(plan: Plan, chance: Chance): readonly number[] {
-  return plan.phases.flatMap(({ from, to, ratePerSecond }) => {
-    const due: number[] = [];
-    const everyMs = 1_000 / ratePerSecond;
-    for (let t = from + 5; t < to; t += everyMs * chance.between(0.5, 1.5)) due.push(t);
-    return due;
-  });
+  return {
+    journal: withTraffic(journal, arrivals, plan, chance),
+    truth,
+    decisions,
+    bundleOf: (replica, t) => replicas.get(replica)?.revision(t) ?? NaN,
+  };
 }
 
 /** Journals what the harness does and is told. */
 function tell(journal: JournalBuilder, { faults, changes, absences, stalls }: HiddenTruth): void {
   for (const fault of faults) journal.fault(fault.id, fault.edges);
-  for (const change of changes) {
-    journal.change(change.id, 'ordered', change.ordered);
-    journal.change(change.id, 'served', change.confirmed, change.revision);
-  }
+  for (const change of changes) tellChange(journal, change);
   for (const { replica, setAside, began, ended, how, change, known } of absences) {
     if (change !== null) {
-      journal.change(change, 'ordered', setAside);
-      journal.change(change, 'served', known);
+      journal.change(change, 'ordered', setAside, undefined, { replica });
+      journal.change(change, 'served', known, undefined, { replica });
     }
     if (how === 'paused') continue;
     journal.process(replica, 'exited', began + (ended - began) / 4);
     journal.process(replica, 'started', ended + (known - ended) / 2);
   }
   for (const { from, to } of stalls) journal.stall(from, to);
+}
+
+/** Whoever orders it has it approved, unless the glass is broken. */
+function tellChange(journal: JournalBuilder, change: TrueChange): void {
+  const { id, refused, orderedAgain } = change;
+  const signed = { by: 'operator', approvedBy: 'security' };
+  const glass = { by: 'on-call', breakGlass: true } as const;
+  journal.change(id, 'ordered', change.ordered);
+  if (refused !== null) journal.change(id, 'refused', refused, undefined, signed);
+  if (orderedAgain !== null) journal.change(id, 'ordered', orderedAgain, undefined, { breakGlass: true });
+  if (change.served === Infinity) return;
+  journal.change(id, 'served', change.confirmed, change.revision, orderedAgain === null ? signed : glass);
 }
 
 function isSetAside({ absences }: HiddenTruth, replica: string, at: number): boolean {
@@ -163,11 +191,4 @@ function withTraffic(
 export function shuffled(events: readonly JournalEvent[], seed: number): readonly JournalEvent[] {
   const [header, ...rest] = events;
   return header === undefined ? [] : [header, ...anyOrder(rest, chanceFrom(seed))];
-}
-
-function anyOrder<T>(items: Iterable<T>, chance: Chance): readonly T[] {
-  return [...items]
-    .map((item) => ({ item, key: chance.unit() }))
-    .toSorted((a, b) => a.key - b.key)
-    .map(({ item }) => item);
 }

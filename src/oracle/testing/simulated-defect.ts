@@ -27,4 +27,11 @@ export type SimulatedDefect =
   | 'decision-not-logged'
   | 'wrong-outcome-logged'
   | 'never-rolls-back'
+  | 'activation-forgotten-on-one-replica'
+  | 'half-activated'
+  | 'replay-accepted'
+  | 'forged-bundle-accepted'
+  | 'frozen-distribution-believed'
+  | 'age-reset-by-restart'
+  | 'slow-rule-allows'
   | 'goes-back-a-revision';

@@ -6,19 +6,32 @@ import { simulatedBundle } from './simulated-bundle.ts';
 import type { SimulatedDefect } from './simulated-defect.ts';
 import { simulatedFaults } from './simulated-faults.ts';
 import { simulatedInputs } from './simulated-inputs.ts';
-import { simulatedPolicy } from './simulated-policy.ts';
+import { isSlow, ruleOf, simulatedPolicy } from './simulated-policy.ts';
 import { simulatedService } from './simulated-service.ts';
+import type { TrueChange } from './true-changes.ts';
 
 /** What a replica answers, and when it is done. */
 export interface SimulatedAnswer {
   readonly done: number;
+  /** When it was decided, by whom it was. */
+  readonly decided: number;
+  /** The publication by whose policy it was; null for the first one, or where it was by none. */
+  readonly rule: string | null;
   readonly outcome: Decision | 'error';
   readonly mode: Mode;
   readonly revision: number;
   readonly exposed?: readonly string[];
 }
 
+/** One that can be asked, and looked into. */
+export interface SimulatedReplica {
+  ask(cell: number, at: number): SimulatedAnswer;
+  /** The revision that it really has. */
+  revision(t: number): number;
+}
+
 interface Entry {
+  readonly rule: string | null;
   readonly decision: Decision;
   readonly revision: number;
   arrived: number;
@@ -38,13 +51,13 @@ export function simulatedReplica(
   name: string,
   defect: SimulatedDefect | null,
   arrivals: number[],
-): { ask(cell: number, at: number): SimulatedAnswer } {
+): SimulatedReplica {
   const { contract } = plan;
   const endMs = (plan.phases.at(-1)?.to ?? 0) + 2_000;
   const faults = simulatedFaults(truth, name);
   const after = (from: number, workMs: number): number => faults.after(from, workMs);
   const policy = simulatedPolicy(plan);
-  const bundle = simulatedBundle(contract, truth, faults, chance, name, endMs, chance.happens(0.3));
+  const bundle = simulatedBundle({ plan, truth, faults, chance, name, endMs, defect });
   const service = simulatedService(contract, faults, chance, defect, arrivals);
   const inputs = simulatedInputs(contract, faults, chance, {
     staleIsFresh: defect === 'stale-context-accepted',
@@ -57,6 +70,11 @@ export function simulatedReplica(
   const cache = new Map<string, Entry>();
   /** Answers that are under way: they reach the cache when they arrive, not when they were asked for. */
   const arriving: { readonly key: string; readonly entry: Entry }[] = [];
+  const slow = truth.changes.flatMap(({ id, activated }, nth) =>
+    plan.cells.some((_, cell) => isSlow(plan, id, cell))
+      ? { from: activated, to: truth.changes[nth + 1]?.activated ?? Infinity }
+      : [],
+  );
   let started = 0;
   let failed = false;
 
@@ -81,6 +99,10 @@ export function simulatedReplica(
         : { revision: 1, change: null };
     }
     const held = bundle.at(t);
+    if (defect === 'half-activated') {
+      const index = truth.changes.findIndex((change) => change.id === held.change);
+      return { revision: held.revision, change: truth.changes[index - 1]?.id ?? null };
+    }
     if (defect === 'unpublished-policy' && chance.happens(0.05)) return { ...held, revision: 9 };
     if (defect === 'goes-back-a-revision' && held.revision > 1 && chance.happens(0.1)) {
       const index = truth.changes.findIndex((change) => change.id === held.change);
@@ -105,7 +127,14 @@ export function simulatedReplica(
   function locally(cell: number, done: number): SimulatedAnswer {
     const { revision, change } = active(done);
     const known = defect === 'revocation-ignored' ? null : change;
-    return { done, outcome: policy(known, cell, 'rule'), mode: 'local', revision };
+    return {
+      done,
+      decided: done,
+      rule: ruleOf(plan, known),
+      outcome: policy(known, cell, 'rule'),
+      mode: 'local',
+      revision,
+    };
   }
 
   function coarsely(cell: number, done: number): SimulatedAnswer {
@@ -113,11 +142,26 @@ export function simulatedReplica(
     const { revision, change } = active(done);
     const outcome = policy(change, cell, 'coarse');
     const exposed = defect === 'degrade-without-redaction' ? ['/rows/0/iban'] : [];
-    return { done, outcome, mode: 'degrade', revision, ...(outcome === 'allow' ? { exposed } : {}) };
+    return {
+      done,
+      decided: done,
+      rule: ruleOf(plan, change),
+      outcome,
+      mode: 'degrade',
+      revision,
+      ...(outcome === 'allow' ? { exposed } : {}),
+    };
   }
 
   function deny(done: number): SimulatedAnswer {
-    return { done, outcome: 'deny', mode: 'deny', revision: bundle.at(done).revision };
+    return {
+      done,
+      decided: done,
+      rule: null,
+      outcome: 'deny',
+      mode: 'deny',
+      revision: bundle.at(done).revision,
+    };
   }
 
   /** What is left where the bundle must not be decided on: undefined where it may be. */
@@ -134,7 +178,14 @@ export function simulatedReplica(
     const { do: action } = cellOf(cell);
     if (defect === 'error-instead-of-fallback') return { ...deny(done), outcome: 'error' };
     if (defect === 'fail-open-on-timeout')
-      return { done, outcome: 'allow', mode: 'remote', revision: active(done).revision };
+      return {
+        done,
+        decided: done,
+        rule: null,
+        outcome: 'allow',
+        mode: 'remote',
+        revision: active(done).revision,
+      };
     const declared = contract.actions[action]?.whenUnavailable;
     if (declared?.mode === 'degrade') return withoutBundle(cell, done) ?? coarsely(cell, done);
     if (declared?.mode !== 'cache') return deny(done);
@@ -142,7 +193,14 @@ export function simulatedReplica(
     const entry = cache.get(keyOf(cell));
     if (entry === undefined || !isValid(entry, done, declared.maxAgeMs)) return deny(done);
     if (defect === 'cache-refreshed-by-hits') entry.arrived = done;
-    return { done, outcome: entry.decision, mode: 'cache', revision: entry.revision };
+    return {
+      done,
+      decided: done,
+      rule: entry.rule,
+      outcome: entry.decision,
+      mode: 'cache',
+      revision: entry.revision,
+    };
   }
 
   function isValid(entry: Entry, done: number, maxAgeMs: number): boolean {
@@ -169,24 +227,40 @@ export function simulatedReplica(
     }
   }
 
+  /** What the policy service has. */
+  function inForce(t: number): TrueChange | undefined {
+    return truth.changes.findLast((change) => change.activated <= t);
+  }
+
   function remotely(cell: number, from: number): SimulatedAnswer {
-    const asked = service.ask(from);
-    if (!asked.answered) return fallback(cell, asked.done);
+    const asked = service.ask(from, isSlow(plan, inForce(from)?.id ?? null, cell) || isBusy(from));
+    if (!asked.answered) {
+      if (defect === 'slow-rule-allows') return { ...deny(asked.done), outcome: 'allow', mode: 'remote' };
+      return fallback(cell, asked.done);
+    }
     const decided = chance.between(from, asked.arrived);
-    const last = truth.changes.findLast((change) => change.activated <= decided);
+    const last = inForce(decided);
     const revision = last?.revision ?? 1;
     const decision = policy(last?.id ?? null, cell, 'rule');
     const { arrived } = asked;
+    const rule = ruleOf(plan, last?.id ?? null);
     const arrivedByWall = arrived + faults.skewMs(arrived);
-    arriving.push({ key: keyOf(cell), entry: { decision, revision, arrived, arrivedByWall } });
+    arriving.push({ key: keyOf(cell), entry: { rule, decision, revision, arrived, arrivedByWall } });
     const done = after(asked.done, chance.between(0.1, 1));
     return {
       done,
+      decided,
+      rule,
       outcome: decision,
       mode: 'remote',
       revision,
       ...(decision === 'allow' ? { exposed: ['/rows/0/iban'] } : {}),
     };
+  }
+
+  /** While a rule is slow the policy service has no time for others either, now and then; and a circuit breaker may stay open. */
+  function isBusy(at: number): boolean {
+    return slow.some(({ from, to }) => from <= at && at <= to + truth.breakerMs) && chance.happens(0.2);
   }
 
   /** The sink is known to be down a while after it is, and to be back a while after that. */
@@ -196,6 +270,7 @@ export function simulatedReplica(
   }
 
   return {
+    revision: (t) => bundle.at(t).revision,
     ask(cell, at) {
       remember(at);
       const { do: action, as } = cellOf(cell);

@@ -5,7 +5,11 @@ import type { SimulatedFaults } from './simulated-faults.ts';
 
 /** The policy service, as one replica asks it. */
 export interface SimulatedService {
-  ask(from: number): { readonly done: number; readonly answered: boolean; readonly arrived: number };
+  /** @param slow its rule comes to no answer in time */
+  ask(
+    from: number,
+    slow: boolean,
+  ): { readonly done: number; readonly answered: boolean; readonly arrived: number };
   /** A process that was started again has a new credential. */
   restarted(at: number): void;
 }
@@ -30,7 +34,7 @@ export function simulatedService(
     restarted(at) {
       issued = at;
     },
-    ask(from) {
+    ask(from, slow) {
       const takes = chance.between(1, 12);
       let done = faults.after(from, takes);
       const fault = faults.on('policy-service', from, done);
@@ -55,7 +59,7 @@ export function simulatedService(
         }
         return { done, answered: false, arrived: done };
       }
-      const silent = spec !== undefined && ['black-hole', 'latency', 'paused'].includes(spec.type);
+      const silent = slow || (spec !== undefined && ['black-hole', 'latency', 'paused'].includes(spec.type));
       if (silent || done - from > timeoutMs)
         done = faults.after(from, defect === 'retry-past-budget' ? 3 * timeoutMs : timeoutMs);
       failedOnce ||= fault !== undefined;

@@ -36,7 +36,7 @@ export const testContract: Contract = {
     team: 'payments-iam',
     contact: 'payments-iam@example.com',
     approvers: ['security'],
-    breakGlass: [],
+    breakGlass: ['on-call'],
   },
   policy: {
     distribution: 'signed-bundle',

@@ -1,0 +1,155 @@
+import * as fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import type { Rollback, RollbackPhase } from '../../model/result.ts';
+import type { Plan, WrongAnswer } from '../../plan/plan.ts';
+import { judgeScenario } from '../judge-scenario.ts';
+import { randomRollbackPlan } from '../testing/rollback-plans.ts';
+import { ruleOf } from '../testing/simulated-policy.ts';
+import { simulation } from '../testing/simulate.ts';
+import type { Simulation, TrueDecision } from '../testing/simulate.ts';
+import { policyServicePoint } from '../world/revisions.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
+
+/** A simulated drill is not cheap, and whoever sees one fail must see it fail again. */
+const fixed = { seed: 2_019, numRuns: 40 };
+
+const rounding = 0.001;
+
+describe('the rollbacks of a sound application, whatever is taken back, however policy gets about, and whatever fails,', () => {
+  it('are never accused, have phases that add up, and hold the truth within the bounds that they state', () => {
+    fc.assert(
+      fc.property(fc.nat(), fc.boolean(), (seed, stalls) => {
+        const plan = randomRollbackPlan(seed);
+        const simulated = simulation(plan, { seed, stalls });
+        const { findings, scenario } = judgeScenario(plan, simulated.journal.events(), '');
+        // How long it took is a matter of what was drilled.
+        const accused = findings.filter((one) => one.violation !== 'rollback-overrun');
+        expect(accused.map((finding) => `${finding.fingerprint}: ${finding.seen.text}`)).toEqual([]);
+        const failed = scenario.checks.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id);
+        expect(failed.filter((id) => id !== 'rollback-within-objective')).toEqual([]);
+        expect(scenario.rollbacks.flatMap(gaps)).toEqual([]);
+        const measured = known(simulated, scenario.rollbacks);
+        expect(measured.flatMap((one) => beyondBounds(plan, simulated, one))).toEqual([]);
+      }),
+      fixed,
+    );
+  });
+});
+
+interface JudgedRollback {
+  readonly report: Rollback;
+  readonly bad: string;
+  readonly back: string;
+}
+
+/** Those that came to pass, with the changes that they are of. */
+function known({ truth }: Simulation, rollbacks: readonly Rollback[]): readonly JudgedRollback[] {
+  return rollbacks.flatMap((report) => {
+    const bad = truth.changes.find(({ revision }) => revision === report.badRevision);
+    const back = truth.changes.find(({ revision }) => revision === report.goodRevision);
+    return bad === undefined || back === undefined ? [] : { report, bad: bad.id, back: back.id };
+  });
+}
+
+function differ(a: number, b: number | undefined): boolean {
+  return Math.abs(a - (b ?? a)) > rounding;
+}
+
+function outside(what: string, is: number | undefined, at: number, errorMs: number): readonly string[] {
+  if (is === undefined || Math.abs(is - at) <= errorMs + rounding) return [];
+  return [`${what}: ${is}, by ${at} ± ${errorMs}`];
+}
+
+/** What keeps a rollback's phases from following each other and adding up to its total. */
+function gaps({ phases, totalMs }: Rollback): readonly string[] {
+  const of = (name: RollbackPhase['phase']): readonly RollbackPhase[] =>
+    phases.filter(({ phase }) => phase === name);
+  const found = phases
+    .filter(({ from, to, ms, errorMs }) => ms < 0 || errorMs < 0 || differ(to - from, ms))
+    .map(({ phase }) => `${phase} does not fit its own moments`);
+  const inLine = (['exposure', 'detection', 'command', 'publication'] as const).flatMap(of);
+  for (const [nth, one] of inLine.entries())
+    if (differ(one.from, inLine[nth - 1]?.to)) found.push(`${one.phase} does not follow`);
+  const [publication] = of('publication');
+  const [residue] = of('residue');
+  if (totalMs === null || publication === undefined || residue === undefined) return found;
+  // The residue begins with the slowest activation that matters, or where none does, when it was served.
+  const ends = [publication, ...of('activation')].map(({ to }) => to);
+  if (!ends.some((end) => !differ(end, residue.from))) found.push('residue does not follow');
+  const slowestMs = residue.from - publication.to;
+  if (differ(publication.ms + slowestMs + residue.ms, totalMs)) found.push('the total is another');
+  return found;
+}
+
+/** Moments that really lie outside of the bounds that are stated for them. */
+function beyondBounds(
+  plan: Plan,
+  simulated: Simulation,
+  { report, bad, back }: JudgedRollback,
+): readonly string[] {
+  const { truth, bundleOf } = simulated;
+  const wrong = wrongOnes(plan, simulated, bad, back);
+  const order = truth.changes.find(({ id }) => id === back);
+  if (order === undefined) throw new Error(`nothing became of ${back}`);
+  const swapOn = (point: string): number | undefined =>
+    point === policyServicePoint ? order.activated : swapOf(plan, order.revision, bundleOf, point);
+  const phases = report.phases.flatMap(({ phase, replica, to, errorMs }) => {
+    if (phase === 'exposure') return outside('first wrong', wrong[0]?.decided, to, errorMs);
+    if (phase === 'publication') return outside('served', order.served, to, errorMs);
+    if (replica === null) return [];
+    return outside(`activation of ${replica}`, swapOn(replica), to, errorMs);
+  });
+  if (report.totalMs === null) return phases;
+  const last = Math.max(order.ordered, wrong.at(-1)?.decided ?? 0);
+  return [...phases, ...outside('last wrong', last, order.ordered + report.totalMs, report.errorMs)];
+}
+
+/**
+ * What the rule really decided, in order. Under one that comes to no answer that is every fallback of its cells, until something else
+ * was published. Where a rollback brings an earlier bad rule back, it does not take back what both get wrong.
+ */
+function wrongOnes(
+  plan: Plan,
+  { truth, decisions }: Simulation,
+  bad: string,
+  back: string,
+): readonly TrueDecision[] {
+  const wrong = new Map(wrongOf(plan, bad));
+  for (const [cell, answers] of wrongOf(plan, ruleOf(plan, back)))
+    if (wrong.get(cell) === answers) wrong.delete(cell);
+  const since = truth.changes.find(({ id }) => id === bad)?.ordered ?? Infinity;
+  const at = truth.changes.findIndex(({ id }) => id === back);
+  const until = truth.changes[at + 1]?.ordered ?? Infinity;
+  return decisions
+    .filter(({ cell, sent, outcome, mode, rule }) => {
+      const answers = wrong.get(cell);
+      if (answers === 'none') return sent < until && mode !== 'remote' && mode !== 'local';
+      return rule === bad && outcome === answers && outcome !== plan.cells[cell]?.expect;
+    })
+    .filter(({ decided }) => decided >= since)
+    .toSorted((a, b) => a.decided - b.decided);
+}
+
+function wrongOf(plan: Plan, id: string | null): readonly (readonly [number, WrongAnswer])[] {
+  const published = plan.changes.find((change) => change.id === id);
+  return published?.kind === 'publish' ? published.wrong.map((one) => [one.cell, one.answers] as const) : [];
+}
+
+/** When a replica really came to a revision. */
+function swapOf(
+  plan: Plan,
+  revision: number,
+  bundleOf: Simulation['bundleOf'],
+  replica: string,
+): number | undefined {
+  const end = (plan.phases.at(-1)?.to ?? 0) + 2_000;
+  let [low, high] = [0, end];
+  if (bundleOf(replica, high) < revision) return undefined;
+  while (high - low > rounding / 4) {
+    const middle = (low + high) / 2;
+    if (bundleOf(replica, middle) >= revision) high = middle;
+    else low = middle;
+  }
+  return high;
+}
