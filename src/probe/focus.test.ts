@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Series, Turn } from './focus.ts';
+import type { Focus, Series, Turn } from './focus.ts';
 import { focusOn } from './focus.ts';
 
 const allIn = (): boolean => true;
@@ -31,7 +31,7 @@ function play(given: {
       now += 1;
     } else if (answered !== undefined && answerAt <= turnAt) {
       underWay.shift();
-      focus.ended();
+      focus.ended(answered);
       now = answerAt;
       const isNew = answered.atMs >= (given.changesAt[answered.cell] ?? Infinity);
       focus.note({ ...answered, sent: answered.atMs, received: answerAt, isNew });
@@ -43,6 +43,16 @@ function play(given: {
     }
     if (now > given.untilMs) return turns;
   }
+}
+
+/** Takes turns until there are none. */
+function askAll(focus: Focus): readonly Turn[] {
+  const turns: Turn[] = [];
+  for (let turn = focus.next(0, allIn); turn !== undefined; turn = focus.next(0, allIn)) {
+    focus.take(turn);
+    turns.push(turn);
+  }
+  return turns;
 }
 
 function shortestGap(turns: readonly Turn[]): number {
@@ -126,16 +136,18 @@ describe('a focus', () => {
     expect(turns.filter(({ replica }) => replica === 'r0').length).toBeGreaterThan(25);
   });
 
-  it('asks no more while too many have not answered, and says when that is over', () => {
-    const focus = focusOn({ series: [{ cell: 0, replica: 'r0' }], perSecond: 100, fromMs: 0 });
-    let asked = 0;
-    for (let turn = focus.next(0, allIn); turn !== undefined && asked < 100; turn = focus.next(0, allIn)) {
-      focus.take(turn);
-      asked++;
-    }
-    expect(asked).toBe(10);
-    expect([focus.ended(), focus.ended()]).toEqual([true, false]);
-    expect(focus.next(0, allIn)).toBeDefined();
+  it('asks no more while too many have not answered, in all or of one series, and says when that is over', () => {
+    const series = ['r0', 'r1', 'r2'].map((replica) => ({ cell: 0, replica }));
+    const focus = focusOn({ series, perSecond: 100, fromMs: 0 });
+    const asked = askAll(focus);
+    expect(asked).toHaveLength(8);
+    expect(asked.slice(0, 2).map((turn) => focus.ended(turn))).toEqual([true, false]);
+
+    const one = focusOn({ series: series.slice(0, 1), perSecond: 100, fromMs: 0 });
+    const [first, second, ...others] = askAll(one);
+    expect(others).toHaveLength(2);
+    expect([first, second].map((turn) => turn !== undefined && one.ended(turn))).toEqual([true, false]);
+    expect(one.next(0, allIn)).toBeDefined();
   });
 
   it('skips what it is told to', () => {

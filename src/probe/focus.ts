@@ -42,7 +42,7 @@ export interface Focus {
   /** The turn was taken. */
   take(turn: Turn): void;
   /** A question of its own has ended, answered or not. @returns whether it had waited for that */
-  ended(): boolean;
+  ended(turn: Turn): boolean;
   /** Takes an answer into account, in order of receipt. @returns whether others are asked at another pace from now on */
   note(answer: Telling): boolean;
   /** What was due before then is asked no more: the next question is due then at the earliest. */
@@ -53,9 +53,13 @@ export interface Focus {
 const shortestPauseMs = 5;
 /** Pause between two questions to a series that has changed over. */
 const watchPauseMs = 200;
-/** As many questions may be under way as are asked in this time: who answers more slowly than that is asked more slowly. */
-const underWayMs = 100;
+/**
+ * As many questions may be under way as are asked in this time, and so many to one series: an application that is
+ * overloaded answers more slowly, and is asked more slowly for that. What it must bear is for the schedule to say.
+ */
+const underWayMs = 50;
 const fewestUnderWay = 8;
+const mostUnderWayEach = 4;
 /** The part of the rate that those may take at most. */
 const watchShare = 1 / 4;
 /** So many new answers in a row, asked for after the last old one had come, make a series one that has changed over. */
@@ -68,6 +72,7 @@ interface State extends Series {
   /** Receipt of its last old answer. */
   oldUntil: number;
   newSince: number;
+  underWay: number;
 }
 
 /** A focus on some series that have not changed over yet. */
@@ -81,6 +86,7 @@ export function focusOn({ series, perSecond, fromMs }: FocusOptions): Focus {
       askedAt: -Infinity,
       oldUntil: fromMs,
       newSince: 0,
+      underWay: 0,
     });
   let freeAt = fromMs;
   let notDueBefore = fromMs;
@@ -109,7 +115,7 @@ export function focusOn({ series, perSecond, fromMs }: FocusOptions): Focus {
       let first: State | undefined;
       let dueAt = Infinity;
       for (const state of states.values()) {
-        if (!isIn(state.replica)) continue;
+        if (state.underWay >= mostUnderWayEach || !isIn(state.replica)) continue;
         const due = state.askedAt + (hasChanged(state) ? slow : fast);
         if (due >= dueAt) continue;
         first = state;
@@ -123,12 +129,21 @@ export function focusOn({ series, perSecond, fromMs }: FocusOptions): Focus {
 
     take: (turn) => {
       const state = states.get(keyOf(turn));
-      if (state !== undefined) state.askedAt = turn.atMs;
-      freeAt = turn.atMs + gapMs;
+      if (state === undefined) return;
+      state.askedAt = turn.atMs;
+      state.underWay++;
       underWay++;
+      freeAt = turn.atMs + gapMs;
     },
 
-    ended: () => underWay-- >= mostUnderWay,
+    ended: (turn) => {
+      const state = states.get(keyOf(turn));
+      if (state === undefined) return false;
+      const hadWaited = underWay >= mostUnderWay || state.underWay >= mostUnderWayEach;
+      state.underWay--;
+      underWay--;
+      return hadWaited;
+    },
 
     note: (answer) => {
       const state = states.get(keyOf(answer));

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { Focus } from './focus.ts';
 import { focusOn } from './focus.ts';
 import { playOpenLoop } from './open-loop.ts';
 import { openLoopSchedule } from './schedule.ts';
@@ -108,9 +109,20 @@ describe('a focus on top of a schedule', () => {
     { cell: 1, replica: 'r0' },
   ];
 
+  function answeredAtOnce(): Focus {
+    const focus = focusOn({ series, perSecond: 200, fromMs: performance.now() });
+    return {
+      ...focus,
+      take: (turn) => {
+        focus.take(turn);
+        focus.ended(turn);
+      },
+    };
+  }
+
   it('is played between the arrivals, in order of intended time', () => {
     const { seen, turns, intended, loop } = play(30);
-    loop.focus(focusOn({ series, perSecond: 200, fromMs: performance.now() }));
+    loop.focus(answeredAtOnce());
     vi.advanceTimersByTime(90);
     expect(seen).toEqual([0, 1, 2]);
     expect(turns).toHaveLength(19);
@@ -120,7 +132,7 @@ describe('a focus on top of a schedule', () => {
 
   it('makes up for next to nothing after a stand-still; the schedule makes up for all', () => {
     const { seen, turns, loop } = play(100);
-    loop.focus(focusOn({ series, perSecond: 200, fromMs: performance.now() }));
+    loop.focus(answeredAtOnce());
     vi.advanceTimersByTime(10);
     expect([seen.length, turns.length]).toEqual([2, 3]);
     const now = performance.now();
@@ -133,13 +145,13 @@ describe('a focus on top of a schedule', () => {
 
   it('ends when it is replaced, and nothing is left to wake up for', () => {
     const { turns, loop } = play(10);
-    loop.focus(focusOn({ series, perSecond: 200, fromMs: performance.now() }));
+    loop.focus(answeredAtOnce());
     vi.advanceTimersByTime(20);
     loop.focus(undefined);
     vi.advanceTimersByTime(50);
     expect(turns).toHaveLength(5);
     loop.stop();
-    loop.focus(focusOn({ series, perSecond: 200, fromMs: performance.now() }));
+    loop.focus(answeredAtOnce());
     loop.lookAgain();
     expect(vi.getTimerCount()).toBe(0);
     expect(turns).toHaveLength(5);

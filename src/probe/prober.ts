@@ -148,11 +148,12 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
       if (replica === undefined) unasked++;
       else send({ cell, replica, intended: roundMs(startAt + atMs) });
     },
-    onTurn: ({ cell, replica, atMs }) => {
+    onTurn: (turn) => {
+      const { cell, replica, atMs } = turn;
       const asking = focus;
       turns++;
       send({ cell, replica, intended: roundMs(atMs) }, () => {
-        if (asking?.ended() === true) loop.lookAgain();
+        if (asking?.ended(turn) === true) loop.lookAgain();
       });
     },
   });
