@@ -49,7 +49,7 @@ const outcomes = {
 function made(changes: Governance['changes']): Html {
   return html`<h3>Who changed the policy during the run</h3>
     <div class="scroll" role="region" tabindex="0" aria-label="Changes of the policy">
-      <table class="plain">
+      <table class="plain people">
         <caption class="hidden">
           Changes of the policy as change control recorded them
         </caption>
