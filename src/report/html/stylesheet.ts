@@ -82,7 +82,7 @@ td.not-drilled{border-style:dashed;color:var(--soft)}td.not-applicable{backgroun
 .figures th:not(:first-child),.figures td{text-align:right;padding:6px 0 6px 14px}
 .checks td:nth-child(n+3),.checks th:nth-child(n+3){text-align:right;white-space:nowrap;padding-right:0}
 .checks th:first-child{width:64%}
-.figures td.words{text-align:left}.radius td{white-space:nowrap}.radius td:last-child{white-space:normal;overflow-wrap:anywhere}.radius tbody th{min-width:10em}.people tbody th{min-width:6.5em}.people .outcome{white-space:normal}.mark-failed{color:var(--failed);font-weight:600}
+.figures td.words{text-align:left}.radius td{overflow-wrap:anywhere}.radius td:nth-child(2){overflow-wrap:normal;width:9em}.radius tbody th{min-width:10em}.people tbody th{min-width:6.5em}.people .outcome{white-space:normal}.mark-failed{color:var(--failed);font-weight:600}
 .facts th{color:var(--soft);width:11.5em}.over{color:var(--unsafe)}
 .modes-of td{text-align:right;padding-right:0}.modes-of th small{display:inline;margin-left:.4em}
 .scroll{overflow-x:auto}
