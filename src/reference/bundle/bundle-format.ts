@@ -43,10 +43,14 @@ export const bundleRoot = 'ledger';
  * @throws SyntaxError when it is a structured document and no JSON in UTF-8
  */
 export function hashFile(path: string, content: Buffer): string {
-  const structured = [manifestPath, dataFile].includes(nameOf(path));
   return createHash('sha256')
-    .update(structured ? canonicalJson(decodeText(content)) : content)
+    .update(isDocument(path) ? canonicalJson(decodeText(content)) : content)
     .digest('hex');
+}
+
+/** Tells whether OPA takes a file for a structured document. */
+export function isDocument(path: string): boolean {
+  return [manifestPath, dataFile].includes(nameOf(path));
 }
 
 /** Name of a file without its folders. */

@@ -45,13 +45,18 @@ const claimsSchema = z.object({ keyid: z.string().optional() });
 
 /** Of a token that nothing is known about yet: it chooses among keys that are believed, no more. */
 function keyIdOf(token: string): string {
-  const [header, claims] = token.split('.').map(decode);
-  const named = headerSchema.safeParse(header);
-  const claimed = claimsSchema.safeParse(claims);
-  if (!named.success || !claimed.success) throw new BundleRejected('bad-signature', 'it is no signed token');
-  const keyId = [named.data.kid, claimed.data.keyid].find((id) => id !== undefined && id !== '');
-  if (keyId === undefined) throw new BundleRejected('no-key-id', 'the token names no key');
+  const [header = '', payload = ''] = token.split('.', 2);
+  const { kid } = read(headerSchema, header);
+  // The payload, which may be long, is read only if it has to be.
+  const keyId = kid === undefined || kid === '' ? read(claimsSchema, payload).keyid : kid;
+  if (keyId === undefined || keyId === '') throw new BundleRejected('no-key-id', 'the token names no key');
   return keyId;
+}
+
+function read<T>(schema: z.ZodType<T>, part: string): T {
+  const parsed = schema.safeParse(decode(part));
+  if (!parsed.success) throw new BundleRejected('bad-signature', 'it is no signed token');
+  return parsed.data;
 }
 
 /** Undefined for what is no JSON, which no schema takes. */

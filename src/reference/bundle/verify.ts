@@ -1,7 +1,7 @@
 import { takeTurns } from '../service/take-turns.ts';
 import { unpackArchive, type ArchiveFiles } from './archive.ts';
 import type { BundleKeys } from './bundle-keys.ts';
-import { hashFile, nameOf, patchFile, signaturesPath, yamlDataFiles } from './bundle-format.ts';
+import { hashFile, isDocument, nameOf, patchFile, signaturesPath, yamlDataFiles } from './bundle-format.ts';
 import { readContent, type BundleContent } from './content.ts';
 import { BundleRejected } from './rejected.ts';
 import { verifySignature } from './signature.ts';
@@ -11,6 +11,12 @@ export interface VerifiedBundle extends BundleContent {
   /** The key that signed it. */
   readonly keyId: string;
 }
+
+/**
+ * Longest documents that are read, in bytes. They are parsed in one go, and before it is known whether they are what was
+ * signed: whoever stands on the way could have decisions wait for that.
+ */
+const longest = { signatures: 4 * 1024 * 1024, document: 1024 * 1024 } as const;
 
 /** Longest stretch of the only thread that hashing takes from the requests. */
 const longestTurnMs = 2;
@@ -29,11 +35,14 @@ export async function verifyBundle(archive: Buffer, keys: BundleKeys): Promise<V
 }
 
 function refuseUnverifiable(files: ArchiveFiles): void {
-  for (const path of files.keys()) {
+  for (const [path, { length }] of files) {
     const name = nameOf(path);
     if (name === patchFile) throw new BundleRejected('delta', `${path} changes a bundle and is none`);
     if (yamlDataFiles.includes(name))
       throw new BundleRejected('malformed-archive', `${path} is YAML, and data is read as JSON only`);
+    const limit = path === signaturesPath ? longest.signatures : longest.document;
+    if ((path === signaturesPath || isDocument(path)) && length > limit)
+      throw new BundleRejected('too-big', `${path} has ${length} bytes, and ${limit} are read`);
   }
 }
 

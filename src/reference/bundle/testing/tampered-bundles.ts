@@ -200,6 +200,9 @@ export const tamperedBundles: Readonly<Record<string, TamperedBundle>> = {
       return packArchive(await signFiles(big, key));
     },
   },
+  'with data that is far too long': signed('too-big', undefined, (files) =>
+    withFile(files, data, JSON.stringify({ text: 'x'.repeat(1024 * 1024) })),
+  ),
   'of garbage': {
     code: 'malformed-archive',
     opa: /./,
