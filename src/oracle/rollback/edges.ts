@@ -32,11 +32,16 @@ export interface EdgeTracker {
    * its series was asked for before it, and to where the first question was that was or may have been decided wrongly.
    */
   firstWrong(): Edge | undefined;
-  /**
-   * The last wrong decision of all series.
-   * @param rightBy by when a series that was not asked again was certainly right, where something else tells
-   */
-  lastWrong(endOfJournal: number, rightBy: (lastWrong: JudgedObservation) => number): LastWrong | undefined;
+  /** The last wrong decision of all series. */
+  lastWrong(endOfJournal: number, known: KnownElsewhere): LastWrong | undefined;
+}
+
+/** What is known of a series otherwise than by its own answers. */
+export interface KnownElsewhere {
+  /** By when it was certainly right, though it was not asked again. */
+  rightBy(lastWrong: JudgedObservation): number;
+  /** Until when the replica may have repeated, to a caller who had left, what it remembered of the bad rule. */
+  rememberedUntil(lost: JudgedObservation): number;
 }
 
 interface Series {
@@ -114,7 +119,7 @@ export function edgeTracker(notBefore: number): EdgeTracker {
       return { at: first.at, errorMs: first.at - Math.min(first.rightUntil, suspect) };
     },
 
-    lastWrong(endOfJournal, rightBy) {
+    lastWrong(endOfJournal, { rightBy, rememberedUntil }) {
       if (first === undefined) return undefined;
       let at = 0;
       let sent = 0;
@@ -123,16 +128,11 @@ export function edgeTracker(notBefore: number): EdgeTracker {
         if (lastWrong !== undefined) {
           at = Math.max(at, wrongReceived);
           sent = Math.max(sent, lastWrong.seen.sent);
-          until = Math.max(until, known(rightAgain, lastWrong));
+          until = Math.max(until, rightAgain < Infinity ? rightAgain : rightBy(lastWrong));
         }
-        if (lost !== undefined) until = Math.max(until, known(foundAgain, lost));
+        if (lost !== undefined) until = Math.max(until, foundAgain, rememberedUntil(lost));
       }
-      return { at, sent, until: Math.max(at, until) };
-
-      function known(seenRight: number, after: JudgedObservation): number {
-        if (seenRight < Infinity) return seenRight;
-        return Math.max(after.seen.received, Math.min(endOfJournal, rightBy(after)));
-      }
+      return { at, sent, until: Math.max(at, Math.min(until, endOfJournal)) };
     },
   };
 }

@@ -112,10 +112,12 @@ function rollbackMeter(
 
   function result(): RollbackJudgement {
     const active = activations?.result() ?? [];
-    const lastWrong = edges.lastWrong(end, (one) => {
-      if (slowCells.has(one.seen.cell)) return Infinity;
-      const point = pointBehind(one);
-      return active.find((each) => each.point === point && each.activated)?.to ?? Infinity;
+    const activeOn = (point: string | undefined): number =>
+      active.find((one) => one.point === point && one.activated)?.to ?? Infinity;
+    const lastWrong = edges.lastWrong(end, {
+      rightBy: (one) => (slowCells.has(one.seen.cell) ? Infinity : activeOn(pointBehind(one))),
+      rememberedUntil: ({ seen, cell: { action } }) =>
+        action.whenUnavailable?.mode === 'cache' ? activeOn(seen.replica) : -Infinity,
     });
     const met = objectiveMet(world, good?.ordered, lastWrong, active, objectiveMs);
     const figures =
