@@ -14,7 +14,11 @@ export function checkAgainstContract(draft: ScenarioDraft, contract: Contract): 
     ...draft.phases.flatMap((phase, index) =>
       phase === undefined
         ? []
-        : [...missingInputs(phase, index, contract), ...unseenBounds(draft, phase, index, contract)],
+        : [
+            ...missingInputs(phase, index, contract),
+            ...unnoticeable(phase, index, contract),
+            ...unseenBounds(draft, phase, index, contract),
+          ],
     ),
     ...checkOrders(draft, contract),
     ...recovery(draft, contract),
@@ -72,11 +76,29 @@ function missingInputs(phase: PhaseDraft, index: number, contract: Contract): No
   });
 }
 
+/** Without signatures nobody can tell a policy that has not changed from one that is served for ever, so nobody is judged by it. */
+function unnoticeable(phase: PhaseDraft, index: number, { policy }: Contract): Note[] {
+  if (policy.distribution !== 'runtime-fetch') return [];
+  return phase.faults.flatMap((fault, position): Note[] => {
+    if (fault?.type !== 'frozen' || fault.on !== 'bundle-service') return [];
+    return [
+      {
+        path: ['phases', index, 'faults', position],
+        code: 'contradiction',
+        message:
+          'the contract has policy fetched at run time, which nobody signs: no replica can notice that it is frozen',
+        hint: 'drill it with a contract whose distribution is signed-bundle',
+      },
+    ];
+  });
+}
+
 /** An outage shorter than a declared bound never shows whether the bound is kept. */
 function unseenBounds(draft: ScenarioDraft, phase: PhaseDraft, index: number, contract: Contract): Note[] {
   const lasts = phase.for;
   if (lasts === undefined || draft.evidence?.bounds === false) return [];
   const probed = new Set(draft.probes.map((probe) => probe?.do));
+  const policyBound = contract.policy.distribution === 'signed-bundle' ? contract.policy.maxAgeMs : null;
   return phase.faults.flatMap((fault, position): Note[] => {
     const bounds: { readonly what: string; readonly ms: number }[] = [];
     if (fault?.on === 'policy-service') {
@@ -85,11 +107,13 @@ function unseenBounds(draft: ScenarioDraft, phase: PhaseDraft, index: number, co
         bounds.push({ what: `a cached answer to ${name}`, ms: whenUnavailable.maxAgeMs });
       }
     }
-    if (fault?.type === 'frozen') {
+    if (fault?.type === 'frozen' && fault.on === 'context-service') {
       for (const [name, { local, maxAgeMs }] of Object.entries(contract.inputs)) {
         if (!local && maxAgeMs !== null) bounds.push({ what: name, ms: maxAgeMs });
       }
     }
+    if (fault?.type === 'frozen' && fault.on === 'bundle-service' && policyBound !== null)
+      bounds.push({ what: 'an unconfirmed policy', ms: policyBound });
     return bounds
       .filter(({ ms }) => lasts <= ms)
       .map(({ what, ms }) => ({
