@@ -275,8 +275,14 @@ export interface Timeline {
   readonly faults: readonly FaultWindow[];
   readonly revisions: readonly { readonly t: number; readonly revision: number; readonly policy: string }[];
   readonly lanes: readonly TimelineLane[];
+  /**
+   * What broke the contract by its own verdict, one entry a step for the same violation of the same action: an application that
+   * gets everything wrong for an hour leaves a page that can be read.
+   */
   readonly violations: readonly {
+    /** When the first of them was sent. */
     readonly t: number;
+    readonly count: number;
     readonly action: string;
     readonly violation: Violation;
   }[];

@@ -27,7 +27,7 @@ export function declaredBy(plan: Plan, group: ViolationGroup): Finding['declared
     );
   }
   const input = declared?.uses.find((name) => contract.inputs[name]?.local === false);
-  const aged = group.members.some((one) => one.fault?.spec.on === 'context-service');
+  const aged = [...group.members.faults].some((fault) => fault?.spec.on === 'context-service');
   if (group.violation === 'stale-allow' && input !== undefined && aged) {
     return cite(declaredInput(contract, input), `inputs.${input}`, 'inputs');
   }

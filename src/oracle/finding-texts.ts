@@ -1,7 +1,7 @@
 import { formatMs } from '../model/time.ts';
 import type { Violation } from '../model/violation.ts';
 import type { ViolationGroup } from './violation-groups.ts';
-import type { JudgedObservation } from './judge-observation.ts';
+import type { Members } from './members.ts';
 import type { RollbackJudgement } from './rollback/judge-rollback.ts';
 import { slowestOf } from './rollback/spread.ts';
 import {
@@ -27,16 +27,16 @@ export function findingTexts(group: ViolationGroup, rollbacks: readonly Rollback
   if (violation === 'uncontrolled-change') return uncontrolledTexts(group);
   const slowest = slowestOf(rollbacks);
   if (violation === 'rollback-overrun' && slowest !== null) return overrunTexts(slowest);
-  const first = members[0]?.seen.sent ?? 0;
+  const first = members.first?.seen.sent ?? 0;
   // Where several policies were taken back, the last that had been published by then.
   const rollback = rollbacks.findLast((one) => one.published <= first) ?? rollbacks[0] ?? null;
   const when = circumstance(group, rollback);
   if (violation === 'herd') return stormTexts(group, when);
   const action = group.action ?? 'requests';
-  const share = `${formatCount(members.length)} of ${formatCount(group.of)}`;
-  const at = formatMoment(members[0]?.seen.sent ?? 0);
-  const until = formatMoment(members.at(-1)?.seen.sent ?? 0);
-  const span = members.length === 1 ? `at ${at}` : `from ${at} to ${until}`;
+  const share = `${formatCount(members.count)} of ${formatCount(group.of)}`;
+  const at = formatMoment(first);
+  const until = formatMoment(members.lastSent);
+  const span = members.count === 1 ? `at ${at}` : `from ${at} to ${until}`;
   const detail = group.details.length === 0 ? '' : ` (${group.details.slice(0, 2).join('; ')})`;
   const count = `${share} ${action} requests ${were[violation]}${instead(group)}`;
   return {
@@ -87,11 +87,12 @@ const were: Readonly<Record<Violation, string>> = {
 function circumstance(group: ViolationGroup, rollback: RollbackJudgement | null): string {
   const { members, fault } = group;
   if (fault !== null) {
-    const during = members.some((one) => one.when === 'during');
-    return during ? `while ${faultClause(fault.spec)}` : `after ${healedClause(fault.spec)}`;
+    return members.whens.has('during')
+      ? `while ${faultClause(fault.spec)}`
+      : `after ${healedClause(fault.spec)}`;
   }
   if (group.violation === 'unlogged' || group.violation === 'misrecorded') return '';
-  const first = members[0]?.seen.sent ?? 0;
+  const first = members.first?.seen.sent ?? 0;
   if (rollback === null || first < rollback.published) return 'while nothing was broken';
   const { policy } = rollback.report;
   return first < rollback.ordered
@@ -100,8 +101,7 @@ function circumstance(group: ViolationGroup, rollback: RollbackJudgement | null)
 }
 
 /** What was declared instead of what was seen. */
-function instead({ violation, members }: ViolationGroup): string {
-  const [first] = members;
+function instead({ violation, members: { first } }: ViolationGroup): string {
   if (first === undefined) return '';
   const fallback = first.when === 'during' ? first.cell.action.whenUnavailable?.mode : undefined;
   if (violation === 'wrong-allow') return ' where deny was declared';
@@ -118,7 +118,7 @@ function plainly({ violation, members }: ViolationGroup, rollback: RollbackJudge
   return rollback === null || violation === 'unverified-policy' ? text : `${text}${revisions(members)}`;
 }
 
-type Describe = (members: readonly JudgedObservation[]) => string;
+type Describe = (members: Members) => string;
 
 const allowed: Describe = (members) => `allowed${modes(members)}${ages(members)}`;
 const decided: Describe = (members) => `decided${modes(members)}`;
@@ -129,43 +129,32 @@ const plain: Partial<Record<Violation, Describe>> = {
   'revoked-allow': allowed,
   'unverified-policy': (members) => `decided${modes(members)}${revisions(members)}`,
   'wrong-deny': (members) => `denied${modes(members)}`,
-  'no-decision': (members) =>
-    `without a decision (${few(members.map((one) => one.seen.error ?? one.seen.outcome))})`,
-  late: (members) => `late, the slowest after ${formatMs(slowestMs(members))}`,
-  'obligation-missed': (members) => `showed ${few(members.flatMap((one) => one.seen.exposed ?? []))}`,
+  'no-decision': (members) => `without a decision (${listed([...members.errors])})`,
+  late: (members) => `late, the slowest after ${formatMs(members.slowestMs)}`,
+  'obligation-missed': (members) => `showed ${listed([...members.exposed])}`,
   'undeclared-mode': decided,
   'slow-recovery': decided,
   unlogged: () => 'without a record',
   misrecorded: () => 'recorded otherwise',
 };
 
-/** The first three that differ. */
-function few(texts: readonly string[]): string {
-  return listed([...new Set(texts)].slice(0, 3));
-}
-
-function slowestMs(members: readonly JudgedObservation[]): number {
-  return members.reduce((slowest, { seen }) => Math.max(slowest, seen.received - seen.sent), 0);
-}
-
-function modes(members: readonly JudgedObservation[]): string {
-  const named = [...new Set(members.flatMap((one) => one.seen.mode ?? []))].toSorted();
+function modes(members: Members): string {
+  const named = [...members.modes].toSorted();
   return named.length === 0 ? '' : ` with mode ${listed(named)}`;
 }
 
 /** Which policy they came from, where there was more than one. */
-function revisions(members: readonly JudgedObservation[]): string {
-  const named = [...new Set(members.flatMap((one) => one.seen.revision ?? []))].toSorted((a, b) => a - b);
+function revisions(members: Members): string {
+  const named = [...members.revisions].toSorted((a, b) => a - b);
   return named.length === 0 ? '' : ` under policy revision ${listed(named.map(String))}`;
 }
 
-function ages(members: readonly JudgedObservation[]): string {
-  const oldest = members.reduce((age, { seen }) => Math.max(age, seen.ageMs ?? -Infinity), -Infinity);
-  return Number.isFinite(oldest) ? `, up to ${formatMs(oldest)} old by its own account,` : '';
+function ages({ oldestAgeMs }: Members): string {
+  return Number.isFinite(oldestAgeMs) ? `, up to ${formatMs(oldestAgeMs)} old by its own account,` : '';
 }
 
-function replicas(members: readonly JudgedObservation[]): string {
-  const names = [...new Set(members.map((one) => one.seen.replica))].toSorted();
+function replicas(members: Members): string {
+  const names = [...members.replicas].toSorted();
   return `${names.length === 1 ? 'replica' : 'replicas'} ${listed(names)}`;
 }
 
@@ -197,11 +186,11 @@ function uncontrolledTexts({ details }: ViolationGroup): FindingTexts {
 
 function stormTexts({ details, members }: ViolationGroup, when: string): FindingTexts {
   const [excess = ''] = details;
-  const since = formatMoment(members[0]?.seen.sent ?? 0);
+  const since = formatMoment(members.first?.seen.sent ?? 0);
   return {
     title: `More requests reached the policy service than were declared ${when}`,
     headline: `${capital(when)}, ${excess}.`,
-    seen: `${excess}, for ${formatCount(members.length)} decisions from ${since} on.`,
+    seen: `${excess}, for ${formatCount(members.count)} decisions from ${since} on.`,
   };
 }
 

@@ -34,7 +34,7 @@ function finding(
 ): UnnumberedFinding {
   const { violation, action, members } = group;
   const check = checkOf(violation).info;
-  const first = members[0];
+  const { first } = members;
   const key = group.fault === null ? null : faultKey(group.fault.spec);
   const texts = findingTexts(group, rollbacks);
   return {
@@ -51,12 +51,12 @@ function finding(
     declared: declaredBy(plan, group),
     seen: {
       text: texts.seen,
-      count: members.length,
+      count: members.count,
       of: group.of,
       first: first?.seen.sent ?? 0,
-      last: members.reduce((latest, one) => Math.max(latest, one.seen.received), 0),
-      replicas: [...new Set(members.map((one) => one.seen.replica))].toSorted(),
-      decisions: members.flatMap((one) => one.seen.decisionId ?? []).slice(0, 3),
+      last: members.lastReceived,
+      replicas: [...members.replicas].toSorted(),
+      decisions: members.decisions,
     },
     why: check.why,
     fix: check.fix,

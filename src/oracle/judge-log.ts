@@ -4,6 +4,8 @@ import { overlaps } from '../model/time.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import type { JudgedObservation } from './judge-observation.ts';
+import { gathering, shownExamples } from './members.ts';
+import type { Gathering, Members } from './members.ts';
 import type { Seen } from './observations.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
 import { lingering, mayTakeAway, spansOn } from './world/fault-span.ts';
@@ -18,14 +20,24 @@ export interface LogJudgement {
   readonly matched: number;
   /** Decisions without an id, which nobody can look up. */
   readonly nameless: number;
-  readonly unlogged: readonly JudgedObservation[];
+  readonly unlogged: number;
   /** Decisions without a record that the contract lets the application drop while the sink is down, up to its `maxLoss`. */
-  readonly dropped: readonly JudgedObservation[];
+  readonly dropped: number;
+  /** Those without a record, unlogged or dropped, by action. */
+  readonly missing: readonly OfAction[];
   /** Decisions whose record nobody could have sent: their replica was killed, or ended while the sink was down. */
   readonly lost: number;
   /** Decisions without a record, where a sound application's record may be missing as well. */
   readonly unsure: number;
-  readonly misrecorded: readonly { readonly of: JudgedObservation; readonly detail: string }[];
+  readonly misrecorded: readonly OfAction[];
+}
+
+/** The decisions of one action that have the same thing wrong with their records. */
+export interface OfAction {
+  readonly action: string;
+  readonly members: Members;
+  /** In which ways, the first few that differ. */
+  readonly details: readonly string[];
 }
 
 export interface LogJudge {
@@ -40,11 +52,10 @@ export interface LogJudge {
  */
 export function logJudge(plan: Plan, world: ScenarioWorld, facts: JournalFacts): LogJudge {
   const excuseFor = missingRecordExcuse(plan, world, facts);
-  const unlogged: JudgedObservation[] = [];
-  const misrecorded: { of: JudgedObservation; detail: string }[] = [];
-  const dropped: JudgedObservation[] = [];
+  const missing = byAction();
+  const misrecorded = byAction();
   const agreeing: (readonly RecordContent[])[] = [];
-  const counts = { expected: 0, matched: 0, nameless: 0, lost: 0, unsure: 0 };
+  const counts = { expected: 0, matched: 0, nameless: 0, unlogged: 0, dropped: 0, lost: 0, unsure: 0 };
 
   function note(one: JudgedObservation, row: number): void {
     const { seen } = one;
@@ -57,9 +68,8 @@ export function logJudge(plan: Plan, world: ScenarioWorld, facts: JournalFacts):
     const records = facts.log.of(row);
     if (records.length === 0) {
       const excuse = excuseFor(seen);
-      if (excuse === 'none') unlogged.push(one);
-      else if (excuse === 'declared') dropped.push(one);
-      else counts[excuse] += 1;
+      counts[excuse] += 1;
+      if (excuse === 'unlogged' || excuse === 'dropped') missing.add(one);
       return;
     }
     counts.matched += 1;
@@ -73,12 +83,37 @@ export function logJudge(plan: Plan, world: ScenarioWorld, facts: JournalFacts):
       if (told !== null && (detail === null || told < detail)) detail = told;
     }
     if (detail === null) agreeing[key] = records;
-    else misrecorded.push({ of: one, detail });
+    else misrecorded.add(one, detail);
   }
 
   return {
     note,
-    result: () => ({ records: facts.log.records, ...counts, unlogged, dropped, misrecorded }),
+    result: () => ({
+      records: facts.log.records,
+      ...counts,
+      missing: missing.result(),
+      misrecorded: misrecorded.result(),
+    }),
+  };
+}
+
+/** Actions in the order in which the first decision of each was sent. */
+function byAction(): { add(one: JudgedObservation, detail?: string): void; result(): readonly OfAction[] } {
+  const all = new Map<string, { readonly gathered: Gathering; readonly details: Set<string> }>();
+  return {
+    add(one, detail) {
+      const action = one.cell.cell.do;
+      const of = all.get(action) ?? { gathered: gathering(), details: new Set<string>() };
+      all.set(action, of);
+      of.gathered.add(one);
+      if (detail !== undefined && of.details.size < shownExamples) of.details.add(detail);
+    },
+    result: () =>
+      [...all].map(([action, { gathered, details }]) => ({
+        action,
+        members: gathered.members(),
+        details: [...details],
+      })),
   };
 }
 
@@ -91,7 +126,7 @@ function missingRecordExcuse(
   plan: Plan,
   world: ScenarioWorld,
   facts: JournalFacts,
-): (seen: Seen) => 'none' | 'unsure' | 'declared' | 'lost' {
+): (seen: Seen) => 'unlogged' | 'unsure' | 'dropped' | 'lost' {
   const { contract } = world;
   const sinkFaults = world.faults.filter((span) => span.spec.on === 'log-sink');
   // The log is waited for before anything is taken away.
@@ -112,9 +147,9 @@ function missingRecordExcuse(
     const sinkBack = Math.max(0, ...sinkFaults.map((span) => span.healed ?? 0));
     if (sinkBack > 0 && waitedUntil - Math.max(seen.received, sinkBack) < contract.normalWithinMs)
       return 'unsure';
-    if (!mayBeOut(sink, untilSent)) return 'none';
+    if (!mayBeOut(sink, untilSent)) return 'unlogged';
     if (whenSinkDown === 'deny' && seen.outcome === 'deny') return 'lost';
-    return whenSinkDown === 'drop' ? 'declared' : 'none';
+    return whenSinkDown === 'drop' ? 'dropped' : 'unlogged';
   };
 }
 

@@ -16,8 +16,7 @@ import { journalFacts } from './journal-facts.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import { logJudge } from './judge-log.ts';
 import type { LogJudgement } from './judge-log.ts';
-import { isBroken, ruledOn } from './judge-observation.ts';
-import type { BrokenObservation } from './judge-observation.ts';
+import { ruledOn } from './judge-observation.ts';
 import { kindCounter } from './kinds.ts';
 import type { ObservationKind } from './kinds.ts';
 import { latencyMeter } from './latency.ts';
@@ -32,7 +31,8 @@ import { scenarioWorld } from './scenario-world.ts';
 import type { ScenarioWorld } from './scenario-world.ts';
 import { swiftJudge } from './swift-judge.ts';
 import { timelineDrawer } from './timeline.ts';
-import { violationGroups } from './violation-groups.ts';
+import { brokenGatherer, violationGroups } from './violation-groups.ts';
+import type { Broken } from './violation-groups.ts';
 import { declaredFallback } from './wording.ts';
 
 /**
@@ -114,8 +114,7 @@ export function judgeFacts(plan: Plan, facts: JournalFacts, journalSha256: strin
 /** What is known of all observations together, each of them judged once and forgotten where it broke nothing. */
 interface Judged {
   readonly kinds: readonly ObservationKind[];
-  /** In the order in which they were sent. */
-  readonly broken: readonly BrokenObservation[];
+  readonly broken: readonly Broken[];
   readonly drilled: readonly Drilled[];
   readonly log: LogJudgement;
   readonly rollbacks: readonly RollbackJudgement[];
@@ -131,7 +130,7 @@ function judgeAll(plan: Plan, world: ScenarioWorld, facts: JournalFacts): Judged
   const rollbacks = rollbackMeters(plan, world, facts);
   const timeline = timelineDrawer(plan, world, facts);
   const latency = latencyMeter(world.faults, observations.length);
-  const broken: BrokenObservation[] = [];
+  const broken = brokenGatherer();
   const judge = swiftJudge(world);
   for (let nth = 0; nth < observations.length; nth += 1) {
     const seen = observations.at(nth);
@@ -143,15 +142,15 @@ function judgeAll(plan: Plan, world: ScenarioWorld, facts: JournalFacts): Judged
     for (const rollback of rollbacks) rollback.note(one);
     timeline.note(one);
     latency.note(one);
-    if (isBroken(one)) broken.push(one);
+    broken.note(one);
   }
   return {
     kinds: kinds.result(),
-    broken,
+    broken: broken.result(),
     drilled: drilled.result(),
     log: log.result(),
     rollbacks: rollbacks.map((rollback) => rollback.result()),
-    timeline: timeline.result(broken),
+    timeline: timeline.result(),
     latency: latency.result(),
   };
 }

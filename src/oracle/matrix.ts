@@ -93,7 +93,7 @@ export function matrixRows(
       const mine = inRow.filter(({ cell }) => cell.cell.do === action);
       const key = `${fault} ${action}`;
       const broken = groups.filter((group) => group.action === action && isUnder(group, fault));
-      const failed = new Set(broken.flatMap((group) => group.members)).size;
+      const failed = broken.reduce((sum, group) => sum + group.alone, 0);
       const worst =
         violationsBySeverity.find((each) => broken.some((group) => group.violation === each)) ?? null;
       return {

@@ -4,7 +4,8 @@ import { overlaps } from '../model/time.ts';
 import type { Interval } from '../model/time.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import { judgeObservation } from './judge-observation.ts';
-import type { JudgedObservation } from './judge-observation.ts';
+import { gathering } from './members.ts';
+import type { Members } from './members.ts';
 import type { ScenarioWorld } from './scenario-world.ts';
 import { clockGrainMs } from './world/clock.ts';
 import { concerns, lingering } from './world/fault-span.ts';
@@ -24,8 +25,8 @@ export interface Storm extends Interval {
   readonly accounted: number;
   /** The last fault on the policy service that had begun by then. */
   readonly fault: FaultSpan | null;
-  /** The decisions of the time that may have asked it, in the order in which they were sent. */
-  readonly members: readonly JudgedObservation[];
+  /** The decisions of the time that may have asked it. */
+  readonly members: Members;
 }
 
 /** A burst has to last this long to be one, and is not looked for over longer times than the other. */
@@ -52,12 +53,12 @@ export function judgeStorm(world: ScenarioWorld, facts: JournalFacts): StormJudg
   }
   if (worst === null) return { windows, worst };
   const { from, to } = worst;
-  const members: JudgedObservation[] = [];
+  const members = gathering();
   for (const seen of facts.observations)
     if (mayAsk(world, seen) && seen.sent <= to && seen.received >= from)
-      members.push(judgeObservation(world, seen));
+      members.add(judgeObservation(world, seen));
   const fault = world.faults.findLast((span) => span.spec.on === 'policy-service' && span.requested <= to);
-  return { windows, worst: { ...worst, fault: fault ?? null, members } };
+  return { windows, worst: { ...worst, fault: fault ?? null, members: members.members() } };
 }
 
 /** Every stretch of counts that begins with this one and has no gap in it. */

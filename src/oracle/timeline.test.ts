@@ -49,8 +49,30 @@ describe('the timeline', () => {
       }),
     ]);
     expect(timeline.revisions).toEqual([{ t: 1_950, revision: 2, policy: 'bad-allow' }]);
-    expect(timeline.violations).toEqual([{ t: 3_030, action: 'report:export', violation: 'no-decision' }]);
+    expect(timeline.violations).toEqual([
+      { t: 3_030, count: 1, action: 'report:export', violation: 'no-decision' },
+    ]);
     expect(timeline).toMatchObject({ stepMs: 200, endMs: 10_000 });
+  });
+
+  it('counts the violations of a step, so that ever so many can be seen at a glance', () => {
+    const late = journalOf(plan).askOften(
+      { cell: cells.malloryApprove, mode: 'remote', outcome: 'allow', at: 100 },
+      1_000,
+      1,
+    );
+    const { scenario: failed, findings } = judgementOf(plan, late);
+    expect(failed.timeline.violations).toEqual(
+      [100, 200, 400, 600, 800, 1_000].map((t, step, { length }) => ({
+        t,
+        count: step === 0 || step === length - 1 ? 100 : 200,
+        action: 'payment:approve',
+        violation: 'wrong-allow',
+      })),
+    );
+    expect(findings.map((finding) => finding.seen)).toMatchObject([
+      { count: 1_000, of: 1_000, first: 100, last: 1_104, decisions: ['d-1', 'd-2', 'd-3'] },
+    ]);
   });
 });
 

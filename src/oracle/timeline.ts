@@ -1,7 +1,9 @@
 import { isDecision } from '../model/decision.ts';
 import type { Timeline, TimelineLane } from '../model/result.ts';
+import type { Violation } from '../model/violation.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
+import { isBroken } from './judge-observation.ts';
 import type { BrokenObservation, JudgedObservation } from './judge-observation.ts';
 import type { ScenarioWorld } from './scenario-world.ts';
 import { faultKey, faultTitle } from './wording.ts';
@@ -10,8 +12,7 @@ const stepMs = 200;
 
 export interface TimelineDrawer {
   note(one: JudgedObservation): void;
-  /** @param broken what broke the contract, in the order in which it was sent */
-  result(broken: readonly BrokenObservation[]): Timeline;
+  result(): Timeline;
 }
 
 /** Draws the scenario as a picture. Observations stand in the step in which they were sent. */
@@ -21,16 +22,35 @@ export function timelineDrawer(plan: Plan, world: ScenarioWorld, facts: JournalF
   const endMs = Math.max(facts.observations.lastReceived, lastPhase);
   const steps = Math.floor(endMs / stepMs) + 1;
   const lanes = emptyLanes(plan, steps);
+  const violations: { t: number; count: number; action: string; violation: Violation }[] = [];
+  const latest = new Map<string, { readonly step: number; readonly entry: { count: number } }>();
   const laneOfCell = world.cells.map(({ cell }) => lanes.find((lane) => lane.action === cell.do));
+
+  /** One entry a step for the same violation of the same action: as much as can be seen of it. */
+  function mark({ seen, cell, verdict }: BrokenObservation, step: number): void {
+    const action = cell.cell.do;
+    const key = `${verdict} ${action}`;
+    const last = latest.get(key);
+    if (last?.step === step) {
+      last.entry.count += 1;
+      return;
+    }
+    const entry = { t: seen.sent, count: 1, action, violation: verdict };
+    violations.push(entry);
+    latest.set(key, { step, entry });
+  }
+
   return {
-    note({ seen, cell }) {
+    note(one) {
+      const { seen, cell } = one;
+      const step = Math.min(steps - 1, Math.max(0, Math.floor(seen.sent / stepMs)));
+      if (isBroken(one)) mark(one, step);
       const lane = laneOfCell[cell.index];
       if (lane === undefined) return;
-      const step = Math.min(steps - 1, Math.max(0, Math.floor(seen.sent / stepMs)));
       const counts = countsFor(lane, seen);
       counts[step] = (counts[step] ?? 0) + 1;
     },
-    result: (broken) => ({
+    result: () => ({
       stepMs,
       endMs,
       phases: phasesOf(facts, endMs),
@@ -51,11 +71,7 @@ export function timelineDrawer(plan: Plan, world: ScenarioWorld, facts: JournalF
           : [{ t: one.served, revision: one.revision, policy: one.policy }],
       ),
       lanes,
-      violations: broken.map(({ seen, cell, verdict }) => ({
-        t: seen.sent,
-        action: cell.cell.do,
-        violation: verdict,
-      })),
+      violations,
     }),
   };
 }

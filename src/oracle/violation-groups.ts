@@ -1,10 +1,13 @@
 import type { Violation } from '../model/violation.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { ControlJudgement } from './change-control.ts';
-import type { BrokenObservation, JudgedObservation } from './judge-observation.ts';
+import { isBroken } from './judge-observation.ts';
+import type { JudgedObservation } from './judge-observation.ts';
 import { countOf } from './kinds.ts';
 import type { ObservationKind } from './kinds.ts';
-import type { LogJudgement } from './judge-log.ts';
+import type { LogJudgement, OfAction } from './judge-log.ts';
+import { gathering, membersOf } from './members.ts';
+import type { Gathering, Members } from './members.ts';
 import type { StormJudgement } from './request-storm.ts';
 import type { RollbackJudgement } from './rollback/judge-rollback.ts';
 import { slowestOf } from './rollback/spread.ts';
@@ -18,8 +21,9 @@ export interface ViolationGroup {
   readonly action: string | null;
   /** Null where no fault had been injected, or the violation has nothing to do with one. */
   readonly fault: FaultSpan | null;
-  /** In the order in which they were sent. */
-  readonly members: readonly JudgedObservation[];
+  readonly members: Members;
+  /** How many members are in no other group of the same action. */
+  readonly alone: number;
   /** Conclusive observations that could have been members. */
   readonly of: number;
   /** What was wrong with them beyond the violation's name. */
@@ -28,12 +32,12 @@ export interface ViolationGroup {
 
 /**
  * Everything that broke the contract, grouped.
- * @param broken in the order in which it was sent
+ * @param broken by violation, action and fault
  */
 export function violationGroups(
   plan: Plan,
   kinds: readonly ObservationKind[],
-  broken: readonly BrokenObservation[],
+  broken: readonly Broken[],
   log: LogJudgement,
   rollbacks: readonly RollbackJudgement[],
   storm: StormJudgement,
@@ -48,9 +52,37 @@ export function violationGroups(
   ];
 }
 
+/** Observations that broke the contract in one way, with one action, under one fault. */
+export interface Broken {
+  readonly violation: Violation;
+  readonly members: Members;
+}
+
+export interface BrokenGatherer {
+  note(one: JudgedObservation): void;
+  /** In the order in which the first of each was sent. */
+  result(): readonly Broken[];
+}
+
+/** Gathers what broke the contract. */
+export function brokenGatherer(): BrokenGatherer {
+  const groups = new Map<string, { violation: Violation; gathered: Gathering }>();
+  return {
+    note(one) {
+      if (!isBroken(one)) return;
+      const key = `${one.verdict} ${placeOf(one)}`;
+      const group = groups.get(key) ?? { violation: one.verdict, gathered: gathering() };
+      group.gathered.add(one);
+      groups.set(key, group);
+    },
+    result: () =>
+      [...groups.values()].map(({ violation, gathered }) => ({ violation, members: gathered.members() })),
+  };
+}
+
 function observationGroups(
   kinds: readonly ObservationKind[],
-  broken: readonly BrokenObservation[],
+  broken: readonly Broken[],
 ): readonly ViolationGroup[] {
   const conclusive = new Map<string, number>();
   for (const kind of kinds) {
@@ -58,15 +90,17 @@ function observationGroups(
     const part = partOf(kind);
     conclusive.set(part, (conclusive.get(part) ?? 0) + kind.count);
   }
-  return [...Map.groupBy(broken, (one) => `${one.verdict} ${placeOf(one)}`).values()].flatMap((members) => {
-    const [first] = members;
+  return broken.flatMap(({ violation, members }) => {
+    const { first, whens, count } = members;
     if (first === undefined) return [];
+    const parts = [...whens].map((when) => partOf({ ...first, when }));
     return {
-      violation: first.verdict,
+      violation,
       action: first.cell.cell.do,
       fault: first.fault,
       members,
-      of: [...new Set(members.map(partOf))].reduce((sum, part) => sum + (conclusive.get(part) ?? 0), 0),
+      alone: count,
+      of: parts.reduce((sum, part) => sum + (conclusive.get(part) ?? 0), 0),
       details: [],
     };
   });
@@ -80,27 +114,27 @@ function logGroups(
   kinds: readonly ObservationKind[],
   log: LogJudgement,
 ): readonly ViolationGroup[] {
-  const missing = [...log.unlogged, ...log.dropped].toSorted((a, b) => a.seen.sent - b.seen.sent);
-  const lost = missing.length > plan.contract.decisionLog.maxLoss ? missing : [];
-  if (lost.length + log.misrecorded.length === 0) return [];
-  const details = new Map(log.misrecorded.map(({ of, detail }) => [of, detail]));
-  const grouped = (violation: Violation, members: readonly JudgedObservation[]): ViolationGroup[] =>
-    [...Map.groupBy(members, ({ cell }) => cell.cell.do)].map(([action, ofAction]) => {
-      const fault = commonFault(ofAction);
-      return {
-        violation,
-        action,
-        fault,
-        members: ofAction,
-        of: countOf(
-          kinds,
-          (kind) => kind.hasId && kind.cell.cell.do === action && (fault === null || isUnder(kind, fault)),
-        ),
-        details: [...new Set(ofAction.flatMap((one) => details.get(one) ?? []))],
-      };
-    });
-  const misrecorded = log.misrecorded.map(({ of }) => of);
-  return [...grouped('unlogged', lost), ...grouped('misrecorded', misrecorded)];
+  const lost = log.unlogged + log.dropped > plan.contract.decisionLog.maxLoss ? log.missing : [];
+  const group = (violation: Violation, { action, members, details }: OfAction): ViolationGroup => {
+    const fault = commonFault(members);
+    return {
+      violation,
+      action,
+      fault,
+      members,
+      // One that broke the contract besides is under the same fault, if all are.
+      alone: members.count - members.broken,
+      of: countOf(
+        kinds,
+        (kind) => kind.hasId && kind.cell.cell.do === action && (fault === null || isUnder(kind, fault)),
+      ),
+      details,
+    };
+  };
+  return [
+    ...lost.map((one) => group('unlogged', one)),
+    ...log.misrecorded.map((one) => group('misrecorded', one)),
+  ];
 }
 
 /** However many overran, it is one cause, and the slowest tells of it. */
@@ -113,7 +147,8 @@ function rollbackGroups(rollbacks: readonly RollbackJudgement[]): readonly Viola
       violation: 'rollback-overrun',
       action: null,
       fault: null,
-      members: wrong,
+      members: membersOf(wrong),
+      alone: wrong.length,
       of: wrong.length,
       details: [],
     },
@@ -127,7 +162,8 @@ function controlGroups({ uncontrolled }: ControlJudgement): readonly ViolationGr
       violation: 'uncontrolled-change',
       action: null,
       fault: null,
-      members: [],
+      members: membersOf([]),
+      alone: 0,
       of: 0,
       details: uncontrolled.map(({ how }) => how),
     },
@@ -144,7 +180,8 @@ function stormGroups({ worst }: StormJudgement): readonly ViolationGroup[] {
       action: null,
       fault,
       members,
-      of: members.length,
+      alone: members.count,
+      of: members.count,
       details: [
         `${formatCount(requests)} requests reached the policy service where at most ${formatCount(accounted)} were declared`,
       ],
@@ -165,9 +202,9 @@ function partOf(one: Placed): string {
 }
 
 /** The fault that all were made under, or null. */
-function commonFault(members: readonly JudgedObservation[]): FaultSpan | null {
-  const fault = members[0]?.fault ?? null;
-  return fault !== null && members.every((one) => isUnder(one, fault)) ? fault : null;
+function commonFault({ faults, whens }: Members): FaultSpan | null {
+  const [fault = null, ...others] = faults;
+  return others.length === 0 && whens.has('during') && whens.size === 1 ? fault : null;
 }
 
 function isUnder(one: Placed, fault: FaultSpan): boolean {

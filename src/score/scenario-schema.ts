@@ -89,7 +89,8 @@ const timeline: z.ZodType<Timeline> = z.object({
       noDecision: steps,
     }),
   ),
-  violations: z.array(z.object({ t: ms, action: z.string(), violation })),
+  // Before they were counted by step, each had an entry of its own.
+  violations: z.array(z.object({ t: ms, count: count.default(1), action: z.string(), violation })),
 });
 
 const latency: z.ZodType<LatencyRow> = z.object({

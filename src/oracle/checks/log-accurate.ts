@@ -21,7 +21,7 @@ export const logAccurate: Check = {
   judge: ({ log }) =>
     outcomeOf({
       judged: log.matched,
-      failed: log.misrecorded.length,
+      failed: log.misrecorded.reduce((sum, { members }) => sum + members.count, 0),
       inconclusive: log.unsure,
       violations: ['misrecorded'],
       otherwise: 'The application gives its decisions no ids.',

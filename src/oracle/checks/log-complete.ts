@@ -19,7 +19,7 @@ export const logComplete: Check = {
   },
   explains: ['unlogged'],
   judge: ({ log, plan }) => {
-    const missing = log.unlogged.length + log.dropped.length;
+    const missing = log.unlogged + log.dropped;
     const tolerated = missing <= plan.contract.decisionLog.maxLoss;
     // Completeness is a statement about all of them: one that may or may not be missing leaves it open.
     return outcomeOf({

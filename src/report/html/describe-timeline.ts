@@ -19,7 +19,12 @@ export function describeTimeline({ faults, lanes, violations, revisions, phases 
 function describeViolations(violations: Timeline['violations']): string {
   if (violations.length === 0) return 'No violation.';
   const kinds = [...new Set(violations.map((one) => `${violationWords(one.violation)} of ${one.action}`))];
-  return `${countOf(violations.length, 'violation')} (${kinds.join(', ')}) ${between(violations.map(({ t }) => t))}.`;
+  return `${countOf(countViolations(violations), 'violation')} (${kinds.join(', ')}) ${between(violations.map(({ t }) => t))}.`;
+}
+
+/** How many violations there were in some steps. */
+export function countViolations(violations: Timeline['violations']): number {
+  return violations.reduce((sum, one) => sum + one.count, 0);
 }
 
 /** `from +3.21 s to +4.29 s`, whatever the order of the moments. */

@@ -35,7 +35,7 @@ describe('the part of a timeline that is shown', () => {
         noDecision: counts,
       },
     ];
-    const violations = [{ t: 3_210, action: 'a', violation: 'late' as const }];
+    const violations = [{ t: 3_210, count: 1, action: 'a', violation: 'late' as const }];
     expect(shownSpan({ ...nothing, phases, lanes, violations })).toMatchObject({ firstStep: 3, endStep: 17 });
   });
 

@@ -1,6 +1,6 @@
 import type { Timeline, TimelineLane } from '../../model/result.ts';
 import { count, moment, violationWords } from '../words.ts';
-import { between } from './describe-timeline.ts';
+import { between, countViolations } from './describe-timeline.ts';
 import { edgesInWords } from './fault-edges.ts';
 import { columnHeads } from './column-heads.ts';
 import { html, type Html } from './html.ts';
@@ -65,6 +65,6 @@ function violationList({ violations }: Timeline): Html {
     ({ violation, action }) => `${violationWords(violation)} of ${action}`,
   );
   return html`<ul>
-    ${[...kinds].map(([what, all]) => html`<li>${count(all.length)} × ${what}, ${between(all.map(({ t }) => t))}</li>`)}
+    ${[...kinds].map(([what, all]) => html`<li>${count(countViolations(all))} × ${what}, ${between(all.map(({ t }) => t))}</li>`)}
   </ul>`;
 }

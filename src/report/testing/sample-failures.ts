@@ -60,6 +60,7 @@ function failsOpen(base: ScenarioResult): ScenarioResult {
       ),
       violations: Array.from({ length: 37 }, (_, index) => ({
         t: 3_210 + index * 30,
+        count: 1,
         action: 'payment:approve',
         violation: 'wrong-allow' as const,
       })),
@@ -89,6 +90,7 @@ function slowToRecover(base: ScenarioResult): ScenarioResult {
   });
   const violations = [9_340, 9_420, 9_600, 9_880].map((t) => ({
     t,
+    count: 1,
     action: 'invoice:read',
     violation: 'wrong-deny' as const,
   }));
