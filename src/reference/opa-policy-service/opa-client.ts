@@ -30,10 +30,12 @@ export function createOpaClient(socketPath: string): OpaClient {
   const dispatcher = new Agent({ connect: { socketPath } });
 
   /** An answer names the revision it was made under: OPA reads both in one transaction. */
-  async function ask(document: string, input: object): Promise<z.infer<typeof answer>> {
+  async function ask(document: string, input: object, signal?: AbortSignal): Promise<z.infer<typeof answer>> {
+    const late = timeLimit(answerWithinMs);
     const { statusCode, body } = await request(`${address}/v1/data/ledger/remote/${document}`, {
       dispatcher,
-      signal: timeLimit(answerWithinMs),
+      // OPA gives up an evaluation that nobody waits for.
+      signal: signal === undefined ? late : AbortSignal.any([late, signal]),
       method: 'POST',
       query: { provenance: true },
       headers: { 'content-type': 'application/json' },
@@ -55,9 +57,9 @@ export function createOpaClient(socketPath: string): OpaClient {
 
   return {
     isUp: () => isUp().catch(() => false),
-    evaluate: async ({ subject, action, resource, context }: PolicyQuestion) => {
+    evaluate: async ({ subject, action, resource, context }: PolicyQuestion, signal) => {
       const input = { subject, action: { name: action }, resource, context };
-      const { result, provenance } = await orNoDecision(ask('decision', input));
+      const { result, provenance } = await orNoDecision(ask('decision', input, signal));
       const policyRevision = provenance.bundles[bundleName]?.revision;
       if (result === undefined || policyRevision === undefined)
         throw new NoDecision('OPA has no policy to decide by');

@@ -1,4 +1,4 @@
-import { readFileSync, readlinkSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -182,6 +182,7 @@ describe('OPA behind an AuthZEN front', () => {
     const opa = opaOf(service);
     process.kill(opa, 'SIGSTOP');
     try {
+      await until(() => standsStill(opa));
       expect(await ask(approval(mallory))).toMatchObject({
         status: 503,
         said: expect.stringContaining('OPA does not answer'),
@@ -265,6 +266,14 @@ function opaOf({ child: { line } }: Service): number {
   const [opa] = line.ready ? line.helpers : [];
   if (opa === undefined) throw new Error('it names no OPA');
   return opa.pid;
+}
+
+/** Whether every thread of a process has come to a stop. */
+function standsStill(pid: number): boolean {
+  const threads = readdirSync(`/proc/${pid}/task`);
+  return threads.every((thread) =>
+    /^State:\tT/m.test(readFileSync(`/proc/${pid}/task/${thread}/status`, 'utf8')),
+  );
 }
 
 /** Whether a process still runs; one that is dead and not yet buried has no command line. */

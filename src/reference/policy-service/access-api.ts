@@ -43,14 +43,14 @@ export function accessApi({ evaluate, revision, mayAsk }: AccessApiParts): Hono 
   });
   app.post('/access/v1/evaluation', async (c) => {
     const parsed = parseEvaluation(await jsonBody(c));
-    return parsed.ok ? c.json(await evaluate(parsed.value)) : c.text(parsed.message, 400);
+    return parsed.ok ? c.json(await evaluate(parsed.value, c.req.raw.signal)) : c.text(parsed.message, 400);
   });
   app.post('/access/v1/evaluations', async (c) => {
     const parsed = parseEvaluations(await jsonBody(c));
     if (!parsed.ok) return c.text(parsed.message, 400);
     return 'items' in parsed.value
-      ? c.json({ evaluations: await evaluateBatch(evaluate, parsed.value) })
-      : c.json(await evaluate(parsed.value));
+      ? c.json({ evaluations: await evaluateBatch(evaluate, parsed.value, c.req.raw.signal) })
+      : c.json(await evaluate(parsed.value, c.req.raw.signal));
   });
   app.onError((error, c) => {
     if (error instanceof NoDecision) return c.text(error.message, 503);

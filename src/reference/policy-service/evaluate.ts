@@ -14,8 +14,12 @@ interface ItemError {
   readonly message: string;
 }
 
-/** Answers one question. @throws NoDecision, also by rejecting, where it cannot */
-export type Evaluate = (question: PolicyQuestion) => Evaluation | Promise<Evaluation>;
+/**
+ * Answers one question.
+ * @param signal is aborted when nobody waits for the answer any more
+ * @throws NoDecision, also by rejecting, where it cannot
+ */
+export type Evaluate = (question: PolicyQuestion, signal?: AbortSignal) => Evaluation | Promise<Evaluation>;
 
 /** Nobody can decide at the moment, which is not a deny: whoever asked gets a 503. */
 export class NoDecision extends Error {
@@ -38,10 +42,11 @@ export function evaluateWith(engine: PolicyEngine, revision: () => number): Eval
 export async function evaluateBatch(
   evaluate: Evaluate,
   { semantic, items }: Batch,
+  signal?: AbortSignal,
 ): Promise<readonly Evaluation[]> {
   const evaluations: Evaluation[] = [];
   for (const item of items) {
-    const evaluation = await evaluateItem(evaluate, item);
+    const evaluation = await evaluateItem(evaluate, item, signal);
     evaluations.push(evaluation);
     if (semantic === 'deny_on_first_deny' && !evaluation.decision) break;
     if (semantic === 'permit_on_first_permit' && evaluation.decision) break;
@@ -49,7 +54,11 @@ export async function evaluateBatch(
   return evaluations;
 }
 
-function evaluateItem(evaluate: Evaluate, item: Parsed<PolicyQuestion>): ReturnType<Evaluate> {
-  if (item.ok) return evaluate(item.value);
+function evaluateItem(
+  evaluate: Evaluate,
+  item: Parsed<PolicyQuestion>,
+  signal: AbortSignal | undefined,
+): ReturnType<Evaluate> {
+  if (item.ok) return evaluate(item.value, signal);
   return { decision: false, context: { error: { status: 400, message: item.message } } };
 }
