@@ -123,12 +123,64 @@ describe('a revocation', () => {
 
 describe('faults one after the other', () => {
   it('each wait for the one before to be gone', async () => {
-    const { journal } = await bench.conduct([steady, outage, { ...outage, name: 'again' }, recovery]);
+    const again: PhaseSketch = {
+      ...outage,
+      name: 'again',
+      faults: [{ type: 'refused', on: 'policy-service', replica: 'r0' }],
+    };
+    const { journal } = await bench.conduct([steady, outage, again, recovery]);
     expect(of(journal, 'fault').map(({ fault, edge }) => `${fault} ${edge}`)).toEqual(
       ['outage/1', 'again/1'].flatMap((fault) =>
         ['requested', 'effective', 'heal-requested', 'healed'].map((edge) => `${fault} ${edge}`),
       ),
     );
+  });
+});
+
+describe('the same fault in two phases', () => {
+  it('stays in place, under the name of the second once that is proved', async () => {
+    const { outcome, journal } = await bench.conduct([
+      steady,
+      outage,
+      { ...outage, name: 'longer' },
+      recovery,
+    ]);
+    expect(of(journal, 'fault').map(({ fault, edge }) => `${fault} ${edge}`)).toEqual([
+      'outage/1 requested',
+      'outage/1 effective',
+      'longer/1 requested',
+      'longer/1 effective',
+      'outage/1 heal-requested',
+      'outage/1 healed',
+      'longer/1 heal-requested',
+      'longer/1 healed',
+    ]);
+    expect(of(journal, 'fault')[5]?.proof).toBe('goes on as longer/1');
+    expect(bench.world.deeds).toEqual(['inject policy-service', 'heal policy-service', 'stop']);
+    expect(outcome).toMatchObject({ reason: 'completed', cleanedUp: true });
+  });
+
+  it('that was lost in the first is taken away, and injected anew', async () => {
+    const { journal } = await bench.conduct([steady, outage, { ...outage, name: 'longer' }, recovery], {
+      timing: { renewEveryMs: 20 },
+      onProgress: (news) => {
+        if (news.kind !== 'fault') return;
+        if (news.edge === 'effective' && news.fault === 'outage/1')
+          bench.world.faulty.renew = new Error('it is gone');
+        if (news.edge === 'failed') delete bench.world.faulty.renew;
+      },
+    });
+    expect(of(journal, 'fault').map(({ fault, edge }) => `${fault} ${edge}`)).toEqual([
+      'outage/1 requested',
+      'outage/1 effective',
+      'outage/1 failed',
+      'outage/1 heal-requested',
+      'outage/1 healed',
+      'longer/1 requested',
+      'longer/1 effective',
+      'longer/1 heal-requested',
+      'longer/1 healed',
+    ]);
   });
 });
 

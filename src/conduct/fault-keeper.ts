@@ -21,6 +21,11 @@ export interface FaultKeeper {
    * @throws the signal's reason once it is aborted; the fault is then among those that are `left`
    */
   inject(fault: PlannedFault, signal: AbortSignal): Promise<number | undefined>;
+  /**
+   * Goes on with a fault of the phase before under the name of this one: nothing is touched, and the old one's window closes
+   * once this one's effect is proved. One that was lost meanwhile is taken away and injected anew.
+   */
+  handOn(from: PlannedFault, to: PlannedFault, signal: AbortSignal): Promise<number | undefined>;
   /** Takes a fault away and proves it gone; false where either failed. Journals the request before it returns. */
   heal(fault: PlannedFault, signal: AbortSignal): Promise<boolean>;
   /** Planned faults that were requested and are not proved gone. */
@@ -33,7 +38,8 @@ export interface FaultKeeper {
 
 /** One fault from its request on. */
 interface Kept {
-  readonly fault: PlannedFault;
+  /** Under whose name it is there now. */
+  fault: PlannedFault;
   readonly effect: FaultEffect;
   readonly paths: readonly FaultedPath[];
   /** Replicas that it has set aside. */
@@ -177,47 +183,71 @@ export function keepFaults(
     );
   }
 
-  return {
-    inject: async (fault, signal) => {
-      const entry = await request(fault, signal);
-      if (entry === undefined) return undefined;
-      void renew(entry);
-      const { spec } = fault;
-      const kind = instruments.faultFor(spec);
-      const { proved, text } = await prove(entry, 'effective', (canary) => kind.shows(spec, canary), signal);
-      if (entry.lost) return undefined;
-      const t = record(entry, proved ? 'effective' : 'failed', text);
-      return proved ? t : undefined;
-    },
+  /** Proves the effect of what is in place, under its name of now. */
+  async function proveEffective(entry: Kept, signal: AbortSignal): Promise<number | undefined> {
+    const { spec } = entry.fault;
+    const kind = instruments.faultFor(spec);
+    const { proved, text } = await prove(entry, 'effective', (canary) => kind.shows(spec, canary), signal);
+    if (entry.lost) return undefined;
+    const t = record(entry, proved ? 'effective' : 'failed', text);
+    return proved ? t : undefined;
+  }
 
-    heal: async (fault, signal) => {
-      const entry = kept.get(fault.id);
-      if (entry === undefined) return true;
-      // A second attempt does not move the edge: the fault may be gone since the first.
-      if (!entry.healRequested) {
-        if (!entry.lost && mayHaveRunOut(entry))
-          lose(entry, 'its lease may have run out before it was healed');
-        record(entry, 'heal-requested');
+  async function inject(fault: PlannedFault, signal: AbortSignal): Promise<number | undefined> {
+    const entry = await request(fault, signal);
+    if (entry === undefined) return undefined;
+    void renew(entry);
+    return proveEffective(entry, signal);
+  }
+
+  async function heal(fault: PlannedFault, signal: AbortSignal): Promise<boolean> {
+    const entry = kept.get(fault.id);
+    if (entry === undefined) return true;
+    // A second attempt does not move the edge: the fault may be gone since the first.
+    if (!entry.healRequested) {
+      if (!entry.lost && mayHaveRunOut(entry)) lose(entry, 'its lease may have run out before it was healed');
+      record(entry, 'heal-requested');
+    }
+    entry.healRequested = true;
+    entry.renewing.abort();
+    try {
+      const injected = await entry.injection;
+      await injected.heal();
+      putBack(entry);
+    } catch (error) {
+      record(entry, 'failed', messageOf(error));
+      return false;
+    }
+    const { proved, text } = await prove(
+      entry,
+      'healed',
+      (canary) => instruments.showsHealed(fault.spec, canary),
+      signal,
+    );
+    record(entry, proved ? 'healed' : 'failed', text);
+    if (proved) forget(fault);
+    return proved;
+  }
+
+  return {
+    inject,
+    heal,
+
+    handOn: async (from, to, signal) => {
+      const entry = kept.get(from.id);
+      if (entry === undefined || entry.lost) {
+        await heal(from, signal);
+        return inject(to, signal);
       }
-      entry.healRequested = true;
-      entry.renewing.abort();
-      try {
-        const injected = await entry.injection;
-        await injected.heal();
-        putBack(entry);
-      } catch (error) {
-        record(entry, 'failed', messageOf(error));
-        return false;
-      }
-      const { proved, text } = await prove(
-        entry,
-        'healed',
-        (canary) => instruments.showsHealed(fault.spec, canary),
-        signal,
-      );
-      record(entry, proved ? 'healed' : 'failed', text);
-      if (proved) forget(fault);
-      return proved;
+      kept.delete(from.id);
+      entry.fault = to;
+      kept.set(to.id, entry);
+      record(entry, 'requested');
+      const effectiveAt = await proveEffective(entry, signal);
+      const before = { fault: from, effect: entry.effect };
+      record(before, 'heal-requested');
+      record(before, 'healed', `goes on as ${to.id}`);
+      return effectiveAt;
     },
 
     left: () => [...kept.values()].map(({ fault }) => fault),

@@ -3,6 +3,7 @@ import type { Rotation } from '../probe/rotation.ts';
 import type { CanaryWatch } from './canary-watch.ts';
 import type { FaultKeeper } from './fault-keeper.ts';
 import type { Gate } from './gate.ts';
+import { predecessorOf } from './predecessor.ts';
 import { passGate } from './pass-gate.ts';
 import { pauseUntil } from './pause.ts';
 import { restartReplica } from './restarts.ts';
@@ -33,7 +34,7 @@ interface Playing {
  * Plays the phases one after the other. Times of the plan are relative to the actual start of their phase. A phase
  * lasts until each of its faults has been *proved* effective, and each of its changes made, for as long as the
  * phase is declared to be. Healing starts at a phase's end and is proved while the next one already runs; that one
- * then counts from the proof.
+ * then counts from the proof. A fault that the next phase has too is left in place.
  * @throws StopRun `not-steady` where a gate stays closed; the signal's reason once it is aborted
  */
 export async function playPhases(stage: Stage, tools: PhaseTools, signal: AbortSignal): Promise<void> {
@@ -49,7 +50,9 @@ export async function playPhases(stage: Stage, tools: PhaseTools, signal: AbortS
       const faults = plan.faults.filter((fault) => fault.phase === phase.name);
       await playPhase(stage, tools, { phase, startedAt, healedAt }, faults, signal);
 
-      healedAt = healAll(stage, tools, faults, signal);
+      const staying = new Set(plan.faults.map((fault) => predecessorOf(plan, fault)));
+      const leaving = faults.filter((fault) => !staying.has(fault));
+      healedAt = healAll(stage, tools, leaving, signal);
       // The next phase waits for it, or the end below; until then an abort of it is nobody's surprise.
       healedAt.catch(() => {});
       journal.write({ type: 'phase', t: clock.now(), phase: phase.name, edge: 'end' });
@@ -81,7 +84,10 @@ async function playPhase(
     // What is still healing may be on the same path, where one would hide the other's proof.
     await healedAt;
     await pauseUntil(clock, startedAt + fault.from - phase.from, signal);
-    return tools.keeper.inject(fault, signal);
+    const before = predecessorOf(stage.plan, fault);
+    return before === undefined
+      ? tools.keeper.inject(fault, signal)
+      : tools.keeper.handOn(before, fault, signal);
   }
 
   const injections = faults.map(inject);
