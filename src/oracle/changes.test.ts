@@ -40,6 +40,39 @@ describe('a revocation', () => {
     expect(lastVerdict(plan, shown().ask({ ...list, replica: 'r1', at: 2_600 }))).toBe('pass');
   });
 
+  it('is no fault of an application whose policy service could not hear of it, for as long as that could not', () => {
+    const cutOffAll = (): JournalBuilder => revoked().fault('outage/2', edges);
+    const remote = { cell: cells.aliceRead, mode: 'remote' } as const;
+    const cached = { cell: cells.aliceRead, mode: 'cache' } as const;
+    expect(lastVerdict(plan, revoked().ask({ ...remote, at: 7_100 }))).toBe('revoked-allow');
+    expect(lastVerdict(plan, cutOffAll().ask({ ...remote, at: 7_100 }))).toBe('pass');
+    // Its bound begins anew when the bundle service can be reached: 7,040 and 5 s.
+    expect(lastVerdict(plan, cutOffAll().ask({ ...remote, at: 12_030 }))).toBe('pass');
+    expect(lastVerdict(plan, cutOffAll().ask({ ...remote, at: 12_060 }))).toBe('revoked-allow');
+    // What the application decides by itself has to end in time, and so has what it remembers of a policy service that knew.
+    expect(lastVerdict(plan, cutOffAll().ask({ ...list, at: 7_100 }))).toBe('revoked-allow');
+    const degraded = { cell: cells.aliceExport, mode: 'degrade', exposed: [] } as const;
+    expect(lastVerdict(plan, cutOffAll().ask({ ...degraded, at: 7_100 }))).toBe('revoked-allow');
+    expect(
+      lastVerdict(
+        plan,
+        revoked()
+          .ask({ ...remote, at: 6_990 })
+          .ask({ ...cached, at: 7_100 }),
+      ),
+    ).toBe('revoked-allow');
+  });
+
+  it('says nothing where only a replica could not hear of it', () => {
+    const onlyOne = testPlan({ changes: [aliceRevoked], faults: [refused, { ...cutOff, replica: 'r0' }] });
+    const journal = journalOf(onlyOne)
+      .change('outage/revoke-1', 'ordered', 2_000)
+      .change('outage/revoke-1', 'served', 2_030, 2)
+      .fault('outage/2', edges);
+    const remote = { cell: cells.aliceRead, mode: 'remote', at: 7_100 } as const;
+    expect(lastVerdict(onlyOne, journal.ask(remote))).toBe('revoked-allow');
+  });
+
   const outAtTheBound = (): JournalBuilder =>
     revoked()
       .ask({ cell: cells.aliceRead, mode: 'remote', at: 6_990 })

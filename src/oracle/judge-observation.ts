@@ -197,6 +197,7 @@ function chargeFor(
   if (namesUnverified(world, seen, decision)) return blame('unverified-policy');
   if (decision === 'allow' && exposes(world, seen, may.answers)) return blame('obligation-missed');
   if (!holds(may.answers, decision, seen.mode)) {
+    if (decision === 'allow' && may.revoked && isRevoked(world, question)) return blame('revoked-allow');
     const ifOut = permitted(world, question, true);
     const byFallback = holds(ifOut.answers & ~may.answers, decision, seen.mode);
     // It would be right by another mode, but what it says it did is to repeat an entry that is no longer valid.
@@ -209,6 +210,12 @@ function chargeFor(
   }
   if (namesRevisionOutOfForce(world, seen)) return blame('skew');
   return isOverBudget(world, question.during) ? blame('late', 'delay') : null;
+}
+
+/** Whether the permission had been withdrawn for too long for whoever decided: elsewhere it may still lag behind. */
+function isRevoked({ revisions }: ScenarioWorld, { cell, during, mode }: Question): boolean {
+  const source = mode === 'cache' ? 'cache' : mode === 'remote' ? 'policy-service' : 'replica';
+  return revisions.revoked(cell.index, during, source);
 }
 
 /**
