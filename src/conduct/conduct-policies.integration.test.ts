@@ -216,15 +216,16 @@ describe('a policy that comes with the release', () => {
     expect(bench.world.deeds.filter((deed) => deed.startsWith('end'))).toEqual(
       ['r0', 'r1', 'r0', 'r1'].map((name) => `end ${name} by SIGTERM`),
     );
-    for (const { replica, t, change } of edges.filter(({ edge }) => edge === 'served')) {
-      const since = edges.find(
-        (one) => one.change === change && one.edge === 'ordered' && one.replica === replica,
-      );
-      const asked = of(journal, 'observation').filter(
-        (one) => one.replica === replica && one.intended > (since?.t ?? Infinity) && one.intended < t,
-      );
-      expect(asked).toEqual([]);
-    }
+    // Aside from before it is ended until it listens again.
+    const processes = of(journal, 'process').filter(({ name }) => name === 'r0');
+    const [, exited, , again] = processes;
+    const back = edges.find(({ edge, replica }) => edge === 'served' && replica === 'r0');
+    expect([exited?.edge, again?.edge]).toEqual(['exited', 'exited']);
+    const asked = of(journal, 'observation').filter(
+      ({ replica, intended }) =>
+        replica === 'r0' && intended > (exited?.t ?? 0) && intended < (back?.t ?? Infinity),
+    );
+    expect(asked).toEqual([]);
   });
 });
 
