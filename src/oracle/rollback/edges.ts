@@ -5,7 +5,7 @@ import type { JudgedObservation } from '../judge-observation.ts';
  * nothing but the two times of observations, each of them taken before the question was sent and after the answer had come. So
  * it contains the probe spacing, the way there and back, and whatever held up the harness, the replica, or the services
  * meanwhile: a stall at an edge makes the answers around it longer or farther apart, and the bound with them. No other
- * clock is looked at.
+ * clock is looked at. What a slow rule leaves undecided until after its caller has given up is decided for nobody, and left out.
  */
 export interface Edge {
   readonly at: number;
@@ -39,9 +39,9 @@ export interface EdgeTracker {
 /** What is known of a series otherwise than by its own answers. */
 export interface KnownElsewhere {
   /** By when it was certainly right, though it was not asked again. */
-  rightBy(lastWrong: JudgedObservation): number;
+  readonly rightBy: (lastWrong: JudgedObservation) => number;
   /** Until when the replica may have repeated, to a caller who had left, what it remembered of the bad rule. */
-  rememberedUntil(lost: JudgedObservation): number;
+  readonly rememberedUntil: (lost: JudgedObservation) => number;
 }
 
 interface Series {
@@ -124,15 +124,18 @@ export function edgeTracker(notBefore: number): EdgeTracker {
       let at = 0;
       let sent = 0;
       let until = 0;
+      let givenUp = 0;
       for (const { lastWrong, wrongReceived, rightAgain, lost, foundAgain } of all.values()) {
         if (lastWrong !== undefined) {
           at = Math.max(at, wrongReceived);
           sent = Math.max(sent, lastWrong.seen.sent);
           until = Math.max(until, rightAgain < Infinity ? rightAgain : rightBy(lastWrong));
         }
-        if (lost !== undefined) until = Math.max(until, foundAgain, rememberedUntil(lost));
+        if (lost === undefined) continue;
+        until = Math.max(until, foundAgain, rememberedUntil(lost));
+        givenUp = Math.max(givenUp, lost.seen.received);
       }
-      return { at, sent, until: Math.max(at, Math.min(until, endOfJournal)) };
+      return { at, sent, until: Math.max(at, givenUp, Math.min(until, endOfJournal)) };
     },
   };
 }

@@ -1,9 +1,11 @@
 import type { ChangeEvent } from '../../model/event.ts';
 import type { Rollback } from '../../model/result.ts';
+import { overlaps } from '../../model/time.ts';
 import type { Plan } from '../../plan/plan.ts';
 import type { JournalFacts } from '../journal-facts.ts';
 import type { JudgedObservation } from '../judge-observation.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
+import { mayTakeAway, spansOn } from '../world/fault-span.ts';
 import { decisionPoint, policyServicePoint } from '../world/revisions.ts';
 import { activationMeter } from './activation.ts';
 import { rollbackAdvice } from './advice.ts';
@@ -70,6 +72,8 @@ function rollbackMeter(
   const edges = edgeTracker(published);
   const activations = good === undefined ? null : activationMeter(world, goodIndex, ordered);
   const wrong: JudgedObservation[] = [];
+  /** Points of the rule's decisions at all, and of those after the command. */
+  const ruledOn = new Set<string>();
   const wrongOn = new Set<string>();
   const residue: JudgedObservation[] = [];
   let residueJudged = 0;
@@ -101,7 +105,9 @@ function rollbackMeter(
     edges.wrong(one);
     wrong.push(one);
     const point = pointBehind(one);
-    if (one.seen.received >= ordered && point !== undefined) wrongOn.add(point);
+    if (point === undefined) return;
+    ruledOn.add(point);
+    if (one.seen.received >= ordered) wrongOn.add(point);
   }
 
   /** Whose activation ends such wrong decisions: a replica's own also ends what its cache repeats. */
@@ -119,7 +125,10 @@ function rollbackMeter(
       rememberedUntil: ({ seen, cell: { action } }) =>
         action.whenUnavailable?.mode === 'cache' ? activeOn(seen.replica) : -Infinity,
     });
-    const met = objectiveMet(world, good?.ordered, lastWrong, active, objectiveMs);
+    const held = active.filter(
+      ({ point }) => ruledOn.has(point) || couldFollow(world, point, ordered, objectiveMs),
+    );
+    const met = objectiveMet(world, good?.ordered, lastWrong, held, objectiveMs);
     const figures =
       good === undefined
         ? null
@@ -159,9 +168,7 @@ function rollbackMeter(
       residue,
       residueJudged,
       wrong: wrong.filter((one) => one.seen.received >= ordered),
-      stuck: active
-        .filter((point) => point.lastOlderSent > ordered + objectiveMs)
-        .map((point) => point.point),
+      stuck: held.filter((point) => point.lastOlderSent > ordered + objectiveMs).map((point) => point.point),
     };
   }
 
@@ -172,6 +179,18 @@ function ruleRevisions({ revisions: { all } }: ScenarioWorld, bad: string, comma
   const badIndex = all.findIndex((one) => one.change === bad);
   const goodIndex = all.findIndex((one) => one.change === command);
   return { bad: all[badIndex], badIndex, good: all[goodIndex], goodIndex };
+}
+
+/**
+ * Whether a point that the rule does not decide on is held to the objective as well: every replica that could have taken up the good
+ * revision in time. Where policy could not reach it, and on the policy service, what is not decided wrongly is nobody's fault.
+ */
+function couldFollow(world: ScenarioWorld, point: string, ordered: number, objectiveMs: number): boolean {
+  const meanwhile = { from: ordered, to: ordered + objectiveMs };
+  const cutOff = spansOn(world.faults, point, 'bundle-service').some(
+    (span) => mayTakeAway(span) && overlaps(span.possible, meanwhile),
+  );
+  return point !== policyServicePoint && !cutOff;
 }
 
 /** When something else was published after the rollback; `Infinity` where nothing was. */

@@ -1,9 +1,23 @@
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import type { FaultSpec } from '../../model/fault.ts';
 import type { Rollback, RollbackPhase } from '../../model/result.ts';
+import type { Violation } from '../../model/violation.ts';
 import type { Plan, WrongAnswer } from '../../plan/plan.ts';
 import { judgeScenario } from '../judge-scenario.ts';
-import { randomRollbackPlan } from '../testing/rollback-plans.ts';
+import { restarted } from '../testing/random-plan.ts';
+import {
+  allowing,
+  embedded,
+  published,
+  randomRollbackPlan,
+  rollbackContract,
+  rollbackPlan,
+  slow,
+  takenBackBy,
+  times,
+} from '../testing/rollback-plans.ts';
+import type { SimulatedDefect } from '../testing/simulated-defect.ts';
 import { ruleOf } from '../testing/simulated-policy.ts';
 import { simulation } from '../testing/simulate.ts';
 import type { Simulation, TrueDecision } from '../testing/simulate.ts';
@@ -34,6 +48,85 @@ describe('the rollbacks of a sound application, whatever is taken back, however 
       }),
       fixed,
     );
+  });
+});
+
+describe('an unsafe application, as its policy is taken back,', () => {
+  const bad = published('bad', times.bad, [...allowing, ...embedded]);
+  const back = takenBackBy('back', times.rollback, 'bad');
+  const changes = [bad, back];
+  const restart = { ...restarted('r0', 'SIGKILL'), at: times.rollback + 900, phase: 'rollback' };
+  const replay: FaultSpec = { type: 'untrusted-bundle', on: 'bundle-service', variant: 'replayed' };
+  const forgery: FaultSpec = { type: 'untrusted-bundle', on: 'bundle-service', variant: 'unsigned' };
+  const late = (spec: FaultSpec): Plan => ({
+    ...rollbackPlan({ changes }),
+    faults: [{ id: 'recovery/1', phase: 'recovery', from: times.recovery, to: times.end, spec }],
+  });
+
+  it.each<readonly [SimulatedDefect, Plan, Violation, string]>([
+    [
+      'cache-survives-rollback',
+      rollbackPlan({ changes, faults: [{ type: 'refused', on: 'policy-service' }] }),
+      'stale-allow',
+      'no-residue',
+    ],
+    ['never-rolls-back', rollbackPlan({ changes }), 'rollback-overrun', 'rollback-within-objective'],
+    [
+      'activation-forgotten-on-one-replica',
+      rollbackPlan({ changes }),
+      'rollback-overrun',
+      'rollback-within-objective',
+    ],
+    [
+      'activation-forgotten-on-one-replica',
+      rollbackPlan({ changes, contract: rollbackContract({ distribution: 'release' }) }),
+      'rollback-overrun',
+      'rollback-within-objective',
+    ],
+    ['half-activated', rollbackPlan({ changes }), 'wrong-allow', 'no-residue'],
+    ['replay-accepted', late(replay), 'unverified-policy', 'no-unverified-policy'],
+    [
+      'forged-bundle-accepted',
+      rollbackPlan({ changes, faults: [forgery] }),
+      'unverified-policy',
+      'no-unverified-policy',
+    ],
+    [
+      'frozen-distribution-believed',
+      rollbackPlan({
+        changes,
+        faults: [{ type: 'frozen', on: 'bundle-service' }],
+        contract: rollbackContract({ maxAgeMs: 1_200 }),
+      }),
+      'stale-allow',
+      'no-stale-allow',
+    ],
+    [
+      'age-reset-by-restart',
+      rollbackPlan({
+        changes: [...changes, restart],
+        faults: [{ type: 'refused', on: 'bundle-service' }],
+        contract: rollbackContract({ maxAgeMs: 1_000 }),
+      }),
+      'stale-allow',
+      'no-stale-allow',
+    ],
+    [
+      'slow-rule-allows',
+      rollbackPlan({ changes: [published('bad', times.bad, slow), back] }),
+      'wrong-allow',
+      'no-wrong-allow',
+    ],
+  ])('%s is caught: %#', (defect, plan, violation, check) => {
+    const judgement = judgeScenario(plan, simulation(plan, { seed: 5, defect }).journal.events(), '');
+    expect(judgement.findings.map((one) => one.violation)).toContain(violation);
+    expect(judgement.scenario.checks.find((one) => one.id === check)?.outcome).toBe('fail');
+    const sound = judgeScenario(plan, simulation(plan, { seed: 5 }).journal.events(), '');
+    // Where nothing gets through, taking it back takes longer for the policy service too.
+    const accused = sound.findings.filter(
+      (one) => one.violation !== 'rollback-overrun' || plan.faults.length === 0,
+    );
+    expect(accused.map((one) => `${one.fingerprint}: ${one.seen.text}`)).toEqual([]);
   });
 });
 
@@ -122,9 +215,9 @@ function wrongOnes(
   const at = truth.changes.findIndex(({ id }) => id === back);
   const until = truth.changes[at + 1]?.ordered ?? Infinity;
   return decisions
-    .filter(({ cell, sent, outcome, mode, rule }) => {
+    .filter(({ cell, sent, outcome, mode, rule, unheard }) => {
       const answers = wrong.get(cell);
-      if (answers === 'none') return sent < until && mode !== 'remote' && mode !== 'local';
+      if (answers === 'none') return !unheard && sent < until && mode !== 'remote' && mode !== 'local';
       return rule === bad && outcome === answers && outcome !== plan.cells[cell]?.expect;
     })
     .filter(({ decided }) => decided >= since)
@@ -132,8 +225,8 @@ function wrongOnes(
 }
 
 function wrongOf(plan: Plan, id: string | null): readonly (readonly [number, WrongAnswer])[] {
-  const published = plan.changes.find((change) => change.id === id);
-  return published?.kind === 'publish' ? published.wrong.map((one) => [one.cell, one.answers] as const) : [];
+  const rule = plan.changes.find((change) => change.id === id);
+  return rule?.kind === 'publish' ? rule.wrong.map((one) => [one.cell, one.answers] as const) : [];
 }
 
 /** When a replica really came to a revision. */

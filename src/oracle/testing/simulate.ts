@@ -35,6 +35,8 @@ export interface TrueDecision {
   readonly rule: string | null;
   readonly outcome: Decision;
   readonly mode: Mode;
+  /** Whoever asked had given up by then. */
+  readonly unheard: boolean;
 }
 
 /** A drill with what really happened in it. */
@@ -76,7 +78,16 @@ export function simulation(plan: Plan, { seed, defect, stalls = false }: Simulat
       (one) => one.replica === name && one.how !== 'paused' && at <= one.began && one.began <= at + took,
     );
     if (outcome !== 'error' && (end === undefined || decided <= end.began))
-      decisions.push({ cell, replica: name, sent: at, decided, rule, outcome, mode });
+      decisions.push({
+        cell,
+        replica: name,
+        sent: at,
+        decided,
+        rule,
+        outcome,
+        mode,
+        unheard: decided > at + deadlineMs,
+      });
     if (end !== undefined)
       journal.ask({ ...base, took: end.began - at, outcome: 'error', error: 'ECONNRESET' });
     else if (took > deadlineMs)
