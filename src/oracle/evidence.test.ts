@@ -149,6 +149,15 @@ describe('the evidence', () => {
     ]);
   });
 
+  it('names the policy service where it was not ours', () => {
+    const journal = drill();
+    const [header, ...rest] = journal.events();
+    if (header?.type !== 'header') throw new Error('a journal begins with its header');
+    const withOpa = { ...journal, events: () => [{ ...header, policyService: 'opa 1.9.0' }, ...rest] };
+    expect(evidenceOf(withOpa).policyService).toBe('opa 1.9.0');
+    expect(evidenceOf(journal)).not.toHaveProperty('policyService');
+  });
+
   it('missing does not hide a violation', () => {
     const journal = drill()
       .ask({ ...list, mode: 'deny', outcome: 'deny', at: 4_000 })

@@ -109,6 +109,18 @@ describe('the scorecard', () => {
     expect(page).not.toMatch(/<li class="none">/u);
   });
 
+  it('names the policy service in the evidence where it was not ours', () => {
+    const result = sampleResult('fail');
+    const scenarios = result.scenarios.map((scenario) => ({
+      ...scenario,
+      evidence: { ...scenario.evidence, policyService: 'opa 1.9.0' },
+    }));
+    expect(renderScorecard({ ...result, scenarios }, context)).toMatch(
+      /<th scope="row">policy service<\/th>\s*<td>\s*opa 1\.9\.0<\/td>/u,
+    );
+    expect(renderScorecard(result, context)).not.toContain('>policy service</th>');
+  });
+
   it('leaves out what it has no data for', () => {
     expect(renderScorecard(sampleResult('pass'), context)).not.toContain('id="trend"');
     expect(renderScorecard(sampleResult('pass'), context)).not.toContain('last passing run');
