@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { z } from 'zod';
 import { judgeJournals } from './judge-journals.ts';
+import { keepMemorySmall } from './keep-memory-small.ts';
 import { writeLongJournal } from './testing/long-journal.ts';
 
 // How fast a journal is judged, from the file to the result, and how much memory that takes. A record of every decision is in it,
@@ -59,6 +60,8 @@ async function judgeInChild(file: string): Promise<z.infer<typeof tookSchema>> {
 }
 
 async function judgeOnce(file: string): Promise<void> {
+  // As the command does.
+  keepMemorySmall();
   const before = process.cpuUsage();
   const begun = performance.now();
   const { verdict } = await judgeJournals([file]);

@@ -12,6 +12,7 @@ export interface IdTable {
 }
 
 const blockBytes = 1 << 20;
+const recentIds = 1 << 13;
 /** Longer ones, which nobody makes, are kept as they are; the length of the others fits into a byte. */
 const longestBytes = 255;
 
@@ -26,11 +27,21 @@ export function idTable(): IdTable {
   let hashes = new Int32Array(1_024);
   /** By hash, the number of an id and one more; the next slots where another one has the same. */
   let slots = new Uint32Array(4_096);
+  /** The same for the last few, small enough to be at hand: a record follows soon after its decision. */
+  const recent = new Uint32Array(recentIds);
   const odd = new Map<string, number>();
   const oddTexts = new Map<number, string>();
 
   function numberOfBytes(id: ByteSpan): number {
     const hash = hashOf(id);
+    const last = recent[hash & (recentIds - 1)] ?? 0;
+    if (last > 0 && hashes[last - 1] === hash && isAt(id, last - 1)) return last - 1;
+    const number = lookedUp(id, hash);
+    recent[hash & (recentIds - 1)] = number + 1;
+    return number;
+  }
+
+  function lookedUp(id: ByteSpan, hash: number): number {
     const mask = slots.length - 1;
     let slot = hash & mask;
     for (let number = slots[slot] ?? 0; number > 0; number = slots[slot] ?? 0) {
@@ -39,7 +50,7 @@ export function idTable(): IdTable {
     }
     const number = added(hash, placed(id));
     slots[slot] = number + 1;
-    if (2 * length > slots.length) widen();
+    if (length > 0.7 * slots.length) widen();
     return number;
   }
 
@@ -80,7 +91,7 @@ export function idTable(): IdTable {
     return length - 1;
   }
 
-  /** Half of the slots are empty, or looking for one would take long. */
+  /** Enough of the slots are empty, or looking for one would take long. */
   function widen(): void {
     slots = new Uint32Array(2 * slots.length);
     const mask = slots.length - 1;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { Cli } from '../cli.ts';
 import { judgeJournals } from '../judge-journals.ts';
+import { keepMemorySmall } from '../keep-memory-small.ts';
 import { exitCodeOf, showResult } from '../show-result.ts';
 import { writeReports } from '../write-reports.ts';
 
@@ -13,6 +14,7 @@ export function addJudge(program: Command, cli: Cli): void {
     .option('--json', 'print result.json instead of the summary', false)
     .option('--out <folder>', 'also write the reports there')
     .action(async (paths: string[], options: { readonly json: boolean; readonly out?: string }) => {
+      keepMemorySmall();
       const result = await judgeJournals(paths);
       const files = options.out === undefined ? [] : await writeReports(result, options.out);
       showResult(result, {
