@@ -61,7 +61,7 @@ export async function createParts(
   return {
     parts: {
       contract,
-      embedded: createEmbeddedPolicy(engine, policy),
+      embedded: createEmbeddedPolicy(policy),
       policyNeeded: () => policy.needed(),
       policyService: createRemotePolicyService(policyService),
       inputs: createInputs(sources),

@@ -9,6 +9,8 @@ import type { Settings } from './settings.ts';
 
 /** The policy of a replica, however it gets there. */
 export interface PolicyAtHand extends FollowedPolicy {
+  /** Decides by it. */
+  readonly engine: PolicyEngine;
   /** Longest that it may go unconfirmed. */
   readonly maxAgeMs: number;
   /**
@@ -23,7 +25,7 @@ export type WrapPolicyParts = (parts: PolicyParts) => PolicyParts;
 
 /**
  * Gets the policy there the way that the contract declares, and keeps it so.
- * @param engine decides by it
+ * @param engine puts it in force, and decides by it
  */
 export async function startPolicy(
   settings: Settings,
@@ -39,17 +41,19 @@ export async function startPolicy(
     case 'signed-bundle': {
       // An answer that takes longer than the next poll is due is given up for that.
       const parts = wrap(await signedBundleParts(bundleServiceUrl, pollEveryMs, bearer));
-      return { ...(await followPolicy(parts, options, lifetime)), maxAgeMs, needed: () => undefined };
+      const policy = await followPolicy(parts, options, lifetime);
+      return { ...policy, engine: parts.engine, maxAgeMs, needed: () => undefined };
     }
     case 'release': {
       if (bundleFile === undefined) throw new Error('the environment variable LEDGER_BUNDLE_FILE is not set');
       const parts = wrap(await releaseParts(bundleFile, bearer));
+      const policy = await loadRelease(parts, name, lifetime);
       // It is as old as the release, which nobody confirms.
-      return { ...(await loadRelease(parts, name, lifetime)), maxAgeMs: Infinity, needed: () => undefined };
+      return { ...policy, engine: parts.engine, maxAgeMs: Infinity, needed: () => undefined };
     }
     case 'runtime-fetch': {
       const parts = wrap(fetchedPolicyParts(bundleServiceUrl, pollEveryMs, bearer));
-      return { ...(await fetchPolicyOnDemand(parts, options, lifetime)), maxAgeMs };
+      return { ...(await fetchPolicyOnDemand(parts, options, lifetime)), engine: parts.engine, maxAgeMs };
     }
     default:
       return distribution satisfies never;

@@ -15,15 +15,20 @@ import { dataAttribute } from './policy-data.ts';
  *
  * Cedar skips a policy that it cannot evaluate and goes on, so that a missing attribute would switch a forbid
  * off. A request that does not fit the schema and a policy that failed are therefore both a deny here.
+ * @param failureIn why an answer cannot be gone by; undefined where it can
  */
-export function decideBySet(set: CedarSet, question: PolicyQuestion): PolicyAnswer {
+export function decideBySet(
+  set: CedarSet,
+  question: PolicyQuestion,
+  failureIn: typeof failureOf = failureOf,
+): PolicyAnswer {
   const call = callOf(set, question);
   const permits: string[] = [];
   const forbids: string[] = [];
   for (const shard of set.shards) {
     const answer = statefulIsAuthorized({ ...call, preparsedPolicySetId: shard.id });
     if (answer.type === 'failure') return deny(`request does not fit the schema: ${messages(answer.errors)}`);
-    const failure = failureOf(answer.response, shard);
+    const failure = failureIn(answer.response, shard);
     if (failure !== undefined) return deny(failure);
     const { decision, diagnostics } = answer.response;
     // What determined a deny are the forbids, if any; what determined an allow the permits.

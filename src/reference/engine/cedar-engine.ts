@@ -14,8 +14,9 @@ const longestTurnMs = 2;
  * them are sound does the engine change over: a request sees the old policies and data or the new ones, never a mix.
  * Two slots for ever, because the library has no way to forget a set, only to overwrite it.
  * @param wanted the sets that it will be asked; the others of a bundle are not loaded. All unless given
+ * @param decideBy decides by one set
  */
-export function createCedarEngine(wanted?: ReadonlySet<string>): PolicyEngine {
+export function createCedarEngine(wanted?: ReadonlySet<string>, decideBy = decideBySet): PolicyEngine {
   const name = `engine-${engines++}`;
   let slot: 'a' | 'b' = 'a';
   let sets: ReadonlyMap<string, CedarSet> = new Map();
@@ -38,7 +39,7 @@ export function createCedarEngine(wanted?: ReadonlySet<string>): PolicyEngine {
     activate: async (files) => (await prepare(files))(),
     decide(set, question) {
       const held = sets.get(set);
-      return held === undefined ? deny(`no policy set ${set}`) : decideBySet(held, question);
+      return held === undefined ? deny(`no policy set ${set}`) : decideBy(held, question);
     },
   };
 }

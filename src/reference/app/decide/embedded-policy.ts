@@ -1,4 +1,4 @@
-import type { PolicyAnswer, PolicyEngine } from '../../engine/engine.ts';
+import type { PolicyAnswer } from '../../engine/engine.ts';
 import type { PolicyAtHand } from '../policy-at-hand.ts';
 import type { Question } from './question.ts';
 
@@ -12,15 +12,14 @@ export interface EmbeddedPolicy {
   ask(set: string, question: Question, context: Readonly<Record<string, unknown>>): PolicyAnswer;
 }
 
-/** @param policy the active bundle, which `engine` decides by */
+/** @param policy the active bundle, and what decides by it */
 export function createEmbeddedPolicy(
-  engine: PolicyEngine,
-  policy: Pick<PolicyAtHand, 'revision' | 'unconfirmedMs' | 'maxAgeMs'>,
+  policy: Pick<PolicyAtHand, 'engine' | 'revision' | 'unconfirmedMs' | 'maxAgeMs'>,
 ): EmbeddedPolicy {
   return {
     revision: () => policy.revision(),
     expired: () => policy.unconfirmedMs() > policy.maxAgeMs,
     ask: (set, { subject, action, resource }, context) =>
-      engine.decide(set, { subject, action, resource: resource.entity, context }),
+      policy.engine.decide(set, { subject, action, resource: resource.entity, context }),
   };
 }
