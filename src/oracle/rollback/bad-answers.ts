@@ -1,6 +1,9 @@
 import { isDecision } from '../../model/decision.ts';
 import { decisionSet } from '../answer-set.ts';
+import { overlaps } from '../../model/time.ts';
+import { isBroken } from '../judge-observation.ts';
 import type { JudgedObservation } from '../judge-observation.ts';
+import { intervalOf } from '../scenario-world.ts';
 import type { ScenarioWorld } from '../scenario-world.ts';
 import type { Revision } from '../world/revision-contents.ts';
 import type { Publication } from './taken-back.ts';
@@ -45,12 +48,26 @@ export function badAnswers(
     return index === badIndex || again;
   }
 
-  return ({ seen, setAside, cell: { cell } }) => {
+  /** A fallback is the rule's where it may be slow, or circuit breakers still open; beyond, where nothing else permits it. */
+  function toldByFallback(one: JudgedObservation): Told {
+    const { normalWithinMs } = world.contract;
+    const mayBeSlow = world.revisions.slow.some(({ from, to }) =>
+      overlaps({ from, to: to + normalWithinMs }, intervalOf(one.seen)),
+    );
+    if (one.verdict === 'inconclusive') return 'lost';
+    return mayBeSlow || isBroken(one) ? 'wrong' : 'other';
+  }
+
+  return (one) => {
+    const {
+      seen,
+      setAside,
+      cell: { cell },
+    } = one;
     const answer = answers.get(seen.cell);
     if (answer === undefined) return 'other';
-    if (setAside) return 'lost';
-    if (answer === 'none') return isUndecided(seen, cell.expect) ? 'wrong' : 'right';
-    if (!isDecision(seen.outcome)) return 'lost';
+    if (setAside || !isDecision(seen.outcome)) return 'lost';
+    if (answer === 'none') return isUndecided(seen, cell.expect) ? toldByFallback(one) : 'right';
     if (seen.outcome !== answer || seen.outcome === cell.expect) return 'right';
     if (seen.mode === 'deny' || (seen.mode === 'degrade' && seen.outcome === cell.whenDegraded))
       return 'right';
@@ -67,8 +84,7 @@ function says(revision: Revision, cell: number, answer: Publication['wrong'][num
   return ((revision.answers[cell] ?? 0) & decisionSet(answer)) !== 0;
 }
 
-/** Whether it did not get its answer from the policy: it got none, or the declared fallback. */
+/** Whether it did not get its answer from the policy, but by the declared fallback. */
 function isUndecided({ outcome, mode }: JudgedObservation['seen'], expected: string): boolean {
-  if (!isDecision(outcome)) return true;
   return mode === undefined ? outcome !== expected : mode !== 'remote' && mode !== 'local';
 }

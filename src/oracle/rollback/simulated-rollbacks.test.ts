@@ -194,12 +194,15 @@ function beyondBounds(
     return outside(`activation of ${replica}`, swapOn(replica), to, errorMs);
   });
   if (report.totalMs === null) return phases;
-  const last = Math.max(order.ordered, wrong.at(-1)?.decided ?? 0);
+  const end = order.ordered + report.totalMs;
+  const decided = Math.max(order.ordered, wrong.at(-1)?.decided ?? 0);
+  // A fallback does not say why it was taken: of a slow rule nothing but the latest possible end is known.
+  const last = report.undecided > 0 ? Math.max(decided, end) : decided;
   return [...phases, ...outside('last wrong', last, order.ordered + report.totalMs, report.errorMs)];
 }
 
 /**
- * What the rule really decided, in order. Under one that comes to no answer that is every fallback of its cells, until something else
+ * What the rule really decided, in order. Under one that comes to no answer that is every fallback of its cells while it is in force, until something else
  * was published. Where a rollback brings an earlier bad rule back, it does not take back what both get wrong.
  */
 function wrongOnes(
@@ -214,10 +217,20 @@ function wrongOnes(
   const since = truth.changes.find(({ id }) => id === bad)?.ordered ?? Infinity;
   const at = truth.changes.findIndex(({ id }) => id === back);
   const until = truth.changes[at + 1]?.ordered ?? Infinity;
+  const inForce = truth.changes.flatMap(({ id, activated }, nth) =>
+    ruleOf(plan, id) === bad ? { from: activated, to: truth.changes[nth + 1]?.activated ?? Infinity } : [],
+  );
   return decisions
     .filter(({ cell, sent, outcome, mode, rule, unheard }) => {
       const answers = wrong.get(cell);
-      if (answers === 'none') return !unheard && sent < until && mode !== 'remote' && mode !== 'local';
+      if (answers === 'none')
+        return (
+          !unheard &&
+          sent < until &&
+          inForce.some(({ from, to }) => from <= sent && sent <= to) &&
+          mode !== 'remote' &&
+          mode !== 'local'
+        );
       return rule === bad && outcome === answers && outcome !== plan.cells[cell]?.expect;
     })
     .filter(({ decided }) => decided >= since)
