@@ -131,9 +131,9 @@ describe('the variants of the ledger’s contract', () => {
       inputs: { 'context.risk': { onStale: 'ignore', onMissing: 'ignore' } },
       actions: { 'payment:approve': { risk: 'mid' } },
     },
-    'long-poll': { policy: { longPollMs: 1_000 } },
+    'long-poll': { policy: { longPollMs: 1_000, rollback: { objectiveMs: 1_500 } } },
     release: {
-      policy: { distribution: 'release', rollback: { objectiveMs: 10_000 } },
+      policy: { distribution: 'release', rollback: { objectiveMs: 6_000 } },
       revocation: { boundMs: 300_000 },
     },
     'runtime-fetch': { policy: { distribution: 'runtime-fetch' } },
