@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FaultProxyProvider } from '../../environment/fault-proxy/provider.ts';
+import type { ProcessEnvironmentOptions } from '../../environment/process/options.ts';
 import { startProcessEnvironment } from '../../environment/process/process-environment.ts';
 import type { Journal } from '../../journal/reader.ts';
 import { readJournal } from '../../journal/reader.ts';
@@ -11,6 +11,7 @@ import type { FaultSpec } from '../../model/fault.ts';
 import type { PlannedChange, Plan } from '../../plan/plan.ts';
 import { conductScenario } from '../conduct-scenario.ts';
 import type { ConductOutcome } from '../outcome.ts';
+import type { ProgressListener } from '../progress.ts';
 import type { Timing } from '../timing.ts';
 
 /** The plan of a scenario that is shipped. @param scenario path below `scenarios/` */
@@ -76,12 +77,20 @@ interface ConductedReference {
   readonly wrong: number;
 }
 
+interface ReferenceDrillOptions extends Pick<
+  ProcessEnvironmentOptions,
+  'faultProxy' | 'policyService' | 'witnessFolder'
+> {
+  readonly timing?: Partial<Timing>;
+  readonly onProgress?: ProgressListener;
+}
+
 /** Conducts a plan against the reference application, for real. */
 export async function conductReference(
   plan: Plan,
-  given: { readonly timing?: Partial<Timing>; readonly faultProxy?: FaultProxyProvider } = {},
+  given: ReferenceDrillOptions = {},
 ): Promise<ConductedReference> {
-  const { timing, ...provided } = given;
+  const { timing, onProgress, ...provided } = given;
   const folder = await mkdtemp(join(tmpdir(), 'authz-drill-reference-'));
   let wrong = 0;
   try {
@@ -110,6 +119,7 @@ export async function conductReference(
           ...provided,
         }),
       onProgress: (news) => {
+        onProgress?.(news);
         if (news.kind === 'done') wrong = news.wrong;
       },
       // On a busy machine a cold application may take its time.

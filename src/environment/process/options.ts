@@ -12,6 +12,8 @@ export interface ReplicaOptions {
   readonly release?: boolean;
   /** A seeded defect of the reference application. */
   readonly defect: string | null;
+  /** Folder into which each writes what really happened in it, `<name>.witness`: for tests that want to know the truth. */
+  readonly witnessFolder?: string;
 }
 
 /** What to stand up for one drill, as child processes on the loopback interface. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { DependencyPath, Replica } from '../environment.ts';
 import type { Crew } from './crew.ts';
 import { entryFile } from './entry.ts';
@@ -39,7 +40,7 @@ export async function standUpReplicas(
 async function startReplica(
   crew: Crew,
   name: string,
-  { contractFile, defect }: ReplicaOptions,
+  { contractFile, defect, witnessFolder }: ReplicaOptions,
   { registration, release }: ReplicaFiles,
   paths: readonly DependencyPath[],
   signal: AbortSignal,
@@ -53,6 +54,7 @@ async function startReplica(
     ...(release === undefined ? {} : { LEDGER_BUNDLE_FILE: release.fileOf(name) }),
     ...addressesFor(name, paths),
     ...(defect === null ? {} : { LEDGER_DEFECT: defect }),
+    ...(witnessFolder === undefined ? {} : { LEDGER_WITNESS: join(witnessFolder, `${name}.witness`) }),
   };
   const replica = await crew.start(
     { name, entry: entryFile('reference/app/main'), env, portVariable: 'LEDGER_PORT', ownClock: true },

@@ -17,6 +17,8 @@ export interface Settings {
   readonly bundleFile: string | undefined;
   /** Id of a seeded defect; undefined for the sound application. */
   readonly defect: string | undefined;
+  /** Where a test wants to have written down what really happens; undefined where none does. */
+  readonly witnessFile: string | undefined;
 }
 
 /** Reads the environment and the contract it names. @throws Error saying what is missing or wrong */
@@ -32,6 +34,7 @@ export async function readSettings(): Promise<Settings> {
     stateFolder: process.env['LEDGER_STATE'] || undefined,
     bundleFile: process.env['LEDGER_BUNDLE_FILE'] || undefined,
     defect: process.env['LEDGER_DEFECT'] || undefined,
+    witnessFile: process.env['LEDGER_WITNESS'] || undefined,
   };
 }
 

@@ -1,9 +1,11 @@
 import { policySeeder, seedDefect } from '../defects/seed.ts';
+import type { PolicyParts } from '../policy/policy-parts.ts';
 import { diagnose } from '../service/diagnostics.ts';
 import { readKey } from '../service/fixtures.ts';
 import { listen } from '../service/listen.ts';
 import type { Lifetime, Started } from '../service/run-service.ts';
 import { createTokenCheck } from '../service/token-check.ts';
+import { witnessOf } from '../witness/witness.ts';
 import { createWorkloadCredential } from './clients/workload-credential.ts';
 import { createParts } from './create-parts.ts';
 import { openLedger } from './domain/ledger.ts';
@@ -22,9 +24,11 @@ export async function startLedger(lifetime: Lifetime): Promise<Started> {
   const { lifetimeMs } = contract.policyService.credential;
   const key = await readKey('workload.private');
   const credential = await createWorkloadCredential({ key, replica, lifetimeMs });
-  const wrapPolicy = await policySeeder(settings.defect, replica);
+  const seedPolicy = await policySeeder(settings.defect, replica);
+  const witness = witnessOf(settings.witnessFile, replica, lifetime);
+  const wrapPolicy = (sound: PolicyParts): PolicyParts => witness.policy(seedPolicy(sound));
   const sound = await createParts(settings, credential, wrapPolicy, lifetime);
-  const parts = await seedDefect(settings.defect, sound.parts, sound.connections);
+  const parts = witness.decisions(await seedDefect(settings.defect, sound.parts, sound.connections));
 
   let warm = false;
   const app = routes({

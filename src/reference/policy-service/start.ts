@@ -3,6 +3,7 @@ import { signedBundleParts } from '../policy/distributions.ts';
 import { followPolicy } from '../policy/follow.ts';
 import { requiredVariable } from '../service/environment.ts';
 import type { Lifetime, Started } from '../service/run-service.ts';
+import { witnessOf } from '../witness/witness.ts';
 import { evaluateWith, remoteSet } from './evaluate.ts';
 import { openPolicyService } from './open-service.ts';
 
@@ -13,8 +14,10 @@ export async function startPolicyService(lifetime: Lifetime): Promise<Started> {
   const engine = createCedarEngine(new Set([remoteSet]));
   const bundleServiceUrl = requiredVariable('BUNDLE_SERVICE_URL');
   const stateFolder = process.env['POLICY_SERVICE_STATE'] || undefined;
+  const parts = await signedBundleParts(bundleServiceUrl, pollEveryMs, { engine, stateFolder });
+  const witnessFile = process.env['POLICY_SERVICE_WITNESS'] || undefined;
   const policy = await followPolicy(
-    await signedBundleParts(bundleServiceUrl, pollEveryMs, { engine, stateFolder }),
+    witnessOf(witnessFile, 'policy-service', lifetime).policy(parts),
     { name: 'policy-service', bundleServiceUrl, pollEveryMs, longPollMs: null },
     lifetime,
   );
