@@ -187,8 +187,12 @@ function beyondBounds(
   if (order === undefined) throw new Error(`nothing became of ${back}`);
   const swapOn = (point: string): number | undefined =>
     point === policyServicePoint ? order.activated : swapOf(plan, order.revision, bundleOf, point);
+  // A fallback does not say why it was taken: of a slow rule no more than the outermost moments can be told.
+  const isSlow = report.undecided > 0;
+  const first = wrong[0]?.decided;
   const phases = report.phases.flatMap(({ phase, replica, to, errorMs }) => {
-    if (phase === 'exposure') return outside('first wrong', wrong[0]?.decided, to, errorMs);
+    if (phase === 'exposure')
+      return outside('first wrong', isSlow && first !== undefined ? Math.min(first, to) : first, to, errorMs);
     if (phase === 'publication') return outside('served', order.served, to, errorMs);
     if (replica === null) return [];
     return outside(`activation of ${replica}`, swapOn(replica), to, errorMs);
@@ -196,8 +200,7 @@ function beyondBounds(
   if (report.totalMs === null) return phases;
   const end = order.ordered + report.totalMs;
   const decided = Math.max(order.ordered, wrong.at(-1)?.decided ?? 0);
-  // A fallback does not say why it was taken: of a slow rule nothing but the latest possible end is known.
-  const last = report.undecided > 0 ? Math.max(decided, end) : decided;
+  const last = isSlow ? Math.max(decided, end) : decided;
   return [...phases, ...outside('last wrong', last, order.ordered + report.totalMs, report.errorMs)];
 }
 
