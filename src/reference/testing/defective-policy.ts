@@ -24,29 +24,29 @@ import type { Person } from './people.ts';
 /** One process of a replica, as far as its policy goes. */
 interface PolicyProcess {
   /** Asks once. What came of it in a word: `changed`, `kept`, or why it was refused or not confirmed. */
-  refresh(waitMs?: number): Promise<string>;
-  revision(): number;
-  unconfirmedMs(): number;
+  readonly refresh: (waitMs?: number) => Promise<string>;
+  readonly revision: () => number;
+  readonly unconfirmedMs: () => number;
   /** Whether somebody may list the invoices, which is decided by the policy in force here. */
-  lists(person: Person): Decision;
+  readonly lists: (person: Person) => Decision;
 }
 
 /** A replica whose policy is kept with a defect: its disk, its clocks, and its bundle service are the test's. */
 export interface DefectivePolicy {
   /** A policy content is served from now on, and confirmed, except where it is frozen. */
-  publish(policy: string, revision: number): Promise<void>;
+  readonly publish: (policy: string, revision: number) => Promise<void>;
   /** A bundle that nobody may believe is served from now on, and not confirmed. */
-  mislead(variant: Exclude<UntrustedVariant, 'replayed'>): Promise<void>;
+  readonly mislead: (variant: Exclude<UntrustedVariant, 'replayed'>) => Promise<void>;
   /** The bundle of an earlier revision is served once more, and not confirmed. */
-  replay(revision: number): void;
+  readonly replay: (revision: number) => void;
   /** From now on nothing new is confirmed: the last confirmation is repeated. Or nobody answers. */
-  freeze(): void;
-  goDown(): void;
-  pass(ms: number): void;
+  readonly freeze: () => void;
+  readonly goDown: () => void;
+  readonly pass: (ms: number) => void;
   /** How often the bundle service was asked. */
-  asked(): number;
+  readonly asked: () => number;
   /** A process is started, on the disk of the one before. */
-  start(): Promise<PolicyProcess>;
+  readonly start: () => Promise<PolicyProcess>;
 }
 
 interface Served {
