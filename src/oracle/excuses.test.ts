@@ -136,6 +136,21 @@ describe('a starved machine', () => {
     expect(lastVerdict(short, starvedFor(800))).toBe('wrong-deny');
   });
 
+  it('excuses it too where the coarse policy of that bundle should have stood in for the policy service', () => {
+    const { policy } = testContract;
+    const short = testPlan({
+      contract: { ...testContract, policy: { ...policy, maxAgeMs: 3_000 } },
+      faults: [{ type: 'refused', on: 'policy-service' }],
+    });
+    const starvedFor = (ms: number, cell: number): JournalBuilder =>
+      journalOf(short)
+        .fault('outage/1', edges)
+        .stall(4_950 - ms, 4_950, 'r0')
+        .ask({ cell, mode: 'deny', outcome: 'deny', at: 5_000 });
+    expect(lastVerdict(short, starvedFor(1_100, cells.aliceExport))).toBe('inconclusive');
+    expect(lastVerdict(short, starvedFor(800, cells.aliceExport))).toBe('wrong-deny');
+  });
+
   it('never excuses an allow that is not permitted, nor data that is shown', () => {
     expect(verdict({ cell: cells.malloryApprove, mode: 'remote', at: 1_000 }, starved())).toBe('wrong-allow');
     const during = outage().stall(4_000, 4_600);

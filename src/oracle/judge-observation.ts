@@ -202,14 +202,18 @@ function chargeFor(
     const byFallback = holds(ifOut.answers & ~may.answers, decision, seen.mode);
     // It would be right by another mode, but what it says it did is to repeat an entry that is no longer valid.
     if (decision === 'allow' && seen.mode === 'cache' && may.spentAllow) return blame('stale-allow');
-    const expiry =
-      question.cell.action.decide !== 'remote' && mayHaveMissedPolls(world, seen.replica, question.during);
+    const expiry = restsOnBundle(question.cell) && mayHaveMissedPolls(world, seen.replica, question.during);
     const excuse = byFallback ? (expiry ? 'expiry' : 'fallback') : 'nothing';
     if (!right) return blame('wrong-deny', unknown ? 'unknowable' : excuse);
     return blame(byFallback && where.when === 'after' ? 'slow-recovery' : 'undeclared-mode', excuse);
   }
   if (namesRevisionOutOfForce(world, seen)) return blame('skew');
   return isOverBudget(world, question.during) ? blame('late', 'delay') : null;
+}
+
+/** Whether a replica ever decides such an action, or coarsely in its place, by the bundle that it has itself. */
+function restsOnBundle({ action }: CellFacts): boolean {
+  return action.decide !== 'remote' || action.whenUnavailable?.mode === 'degrade';
 }
 
 /** Whether the permission had been withdrawn for too long for whoever decided: elsewhere it may still lag behind. */
