@@ -90,7 +90,7 @@ function accountant(world: ScenarioWorld, facts: JournalFacts): (window: Interva
     if (!mayAsk(world, seen)) return;
     // They come in this order.
     begins[asking] = seen.sent;
-    ends[asking] = latestArrival(seen, holding.get(seen.replica) ?? []) + timeoutMs;
+    ends[asking] = latestArrival(seen, holding.get(seen.replica) ?? []) + timeoutMs + heldUpMs(world, seen);
     asking += 1;
   });
   // What is left over at the end stands after all that is.
@@ -124,6 +124,14 @@ function holdingSpans(world: ScenarioWorld): ReadonlyMap<string, readonly Interv
       [...paused.filter((span) => concerns(span, name)).map(lingering), ...presence.paused],
     ]),
   );
+}
+
+/**
+ * A question whose answer nobody waited for any longer may still have been lying before a replica that had no processor, for as
+ * long as it had none.
+ */
+function heldUpMs(world: ScenarioWorld, { outcome, sent, received }: ObservationRow): number {
+  return outcome === 'timeout' ? world.starvation.stalledMs({ from: sent, to: received }) : 0;
 }
 
 function latestArrival({ sent, received }: ObservationRow, holding: readonly Interval[]): number {
