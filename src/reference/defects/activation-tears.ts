@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { localSet } from '../app/decide/local.ts';
 import { createCedarEngine } from '../engine/cedar-engine.ts';
-import { setsOf } from '../engine/examine-set.ts';
 import type { PolicyEngine } from '../engine/engine.ts';
 import type { SeedPolicy } from './defect.ts';
 
+/** What is decided in the process, in the order in which it is loaded. */
+const sets = [localSet, 'coarse'] as const;
 /** How long each set takes to load. */
-const loadsForMs = 250;
+const loadsForMs = 300;
 
 /** Loads the sets of a policy one after the other into the one that is in force, and names its revision when it has them all. */
 export const seedPolicy: SeedPolicy = (parts) => {
@@ -15,9 +17,9 @@ export const seedPolicy: SeedPolicy = (parts) => {
     engine: {
       ...parts.engine,
       async prepare(files) {
-        const next = createCedarEngine();
-        await next.activate(files);
-        for (const set of [...setsOf(files)].toSorted().toReversed()) {
+        for (const set of sets) {
+          const next = createCedarEngine(new Set([set]));
+          await next.activate(files);
           decidedBy.set(set, next);
           await pause(loadsForMs);
         }

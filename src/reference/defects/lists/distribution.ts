@@ -59,7 +59,11 @@ export const distributionDefects: Defects = {
   },
   'saved-policy-one-behind': {
     description: 'comes back from a restart with the policy before the last',
-    shownBy: { scenario: 'rollback-restarted-cut-off', check: 'no-wrong-allow', violation: 'wrong-allow' },
+    shownBy: {
+      scenario: 'rollback-replayed-after-restart',
+      check: 'no-wrong-allow',
+      violation: 'wrong-allow',
+    },
     load: () => import('../saved-policy-one-behind.ts'),
   },
   'poll-backs-off-for-ever': {
