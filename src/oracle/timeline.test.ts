@@ -1,28 +1,32 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ScenarioResult } from '../model/result.ts';
 import { journalOf } from './testing/journal-builder.ts';
 import { judgementOf } from './testing/judged.ts';
 import { badAllowTakenBack, cells, testPlan } from './testing/test-plan.ts';
 
 const plan = testPlan({ faults: [{ type: 'refused', on: 'policy-service' }], changes: badAllowTakenBack });
 
-const { scenario } = judgementOf(
-  plan,
-  journalOf(plan)
-    .fault('outage/1', { requested: 2_000, effective: 2_050, healRequested: 7_000, healed: 7_040 })
-    .change('outage/publish-1', 'ordered', 1_900)
-    .change('outage/publish-1', 'served', 1_950, 2)
-    .ask({ cell: cells.aliceExport, mode: 'remote', at: 100, took: 20, intended: 90 })
-    .ask({ cell: cells.aliceExport, mode: 'degrade', at: 3_010, exposed: [] })
-    .ask({ cell: cells.malloryExport, mode: 'degrade', outcome: 'deny', at: 3_020 })
-    .ask({ cell: cells.aliceExport, outcome: 'timeout', at: 3_030, took: 1_000 })
-    .ask({ cell: cells.aliceExport, mode: 'remote', at: 8_000, took: 5 })
-    .ask({ cell: cells.aliceExport, mode: 'remote', at: 8_100, took: 7 }),
-);
+let scenario: ScenarioResult;
+
+beforeAll(() => {
+  ({ scenario } = judgementOf(
+    plan,
+    journalOf(plan)
+      .fault('outage/1', { requested: 2_000, effective: 2_050, healRequested: 7_000, healed: 7_040 })
+      .change('outage/publish-1', 'ordered', 1_900)
+      .change('outage/publish-1', 'served', 1_950, 2)
+      .ask({ cell: cells.aliceExport, mode: 'remote', at: 100, took: 20, intended: 90 })
+      .ask({ cell: cells.aliceExport, mode: 'degrade', at: 3_010, exposed: [] })
+      .ask({ cell: cells.malloryExport, mode: 'degrade', outcome: 'deny', at: 3_020 })
+      .ask({ cell: cells.aliceExport, outcome: 'timeout', at: 3_030, took: 1_000 })
+      .ask({ cell: cells.aliceExport, mode: 'remote', at: 8_000, took: 5 })
+      .ask({ cell: cells.aliceExport, mode: 'remote', at: 8_100, took: 7 }),
+  ));
+});
 
 describe('the timeline', () => {
-  const { timeline } = scenario;
-
   it('counts every action per step', () => {
+    const { timeline } = scenario;
     const lane = timeline.lanes.find((one) => one.action === 'report:export');
     expect([lane?.allowed[0], lane?.allowed[40]]).toEqual([1, 2]);
     expect([lane?.fallbackAllowed[15], lane?.denied[15], lane?.noDecision[15]]).toEqual([1, 1, 1]);
@@ -34,6 +38,7 @@ describe('the timeline', () => {
   });
 
   it('shows phases, faults, revisions and violations', () => {
+    const { timeline } = scenario;
     expect(timeline.phases).toEqual([
       { name: 'steady', from: 0, to: 2_000 },
       { name: 'outage', from: 2_000, to: 7_000 },

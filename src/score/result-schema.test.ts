@@ -1,5 +1,6 @@
 import { Ajv } from 'ajv';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Result } from '../model/result.ts';
 import { judgementOf } from '../oracle/testing/judged.ts';
 import { simulate } from '../oracle/testing/simulate.ts';
 import { badAllowTakenBack, testPlan } from '../oracle/testing/test-plan.ts';
@@ -8,12 +9,18 @@ import { scoreRun } from './score-run.ts';
 import { finding, judgement } from './testing/judgements.ts';
 
 const drilled = testPlan({ faults: [{ type: 'refused', on: 'policy-service' }], changes: badAllowTakenBack });
-const result = scoreRun([
-  judgementOf(drilled, simulate(drilled, { seed: 1, defect: 'goes-back-a-revision', stalls: true })),
-  judgement({}, { index: 1 }),
-  judgement({ id: 'two' }, { index: 2, findings: [finding({ scenario: 'two' })] }),
-]);
-const written: unknown = JSON.parse(JSON.stringify(result));
+
+let result: Result;
+let written: unknown;
+
+beforeAll(() => {
+  result = scoreRun([
+    judgementOf(drilled, simulate(drilled, { seed: 1, defect: 'goes-back-a-revision', stalls: true })),
+    judgement({}, { index: 1 }),
+    judgement({ id: 'two' }, { index: 2, findings: [finding({ scenario: 'two' })] }),
+  ]);
+  written = JSON.parse(JSON.stringify(result));
+});
 
 describe('the schema of result.json', () => {
   it('reads back exactly what was written', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Rollback } from '../../model/result.ts';
 import type { Plan, PlannedChange } from '../../plan/plan.ts';
 import { journalOf } from '../testing/journal-builder.ts';
@@ -180,12 +180,17 @@ function slowest(all: readonly Rollback[]): number | null | undefined {
 
 describe('repetitions of a rollback', () => {
   const plan = rollbackPlan({ changes: [bad, back], replicas: ['r0'] });
-  const [whole] = rollbacksOf(
-    plan,
-    ordered(plan, 3)
-      .ask({ ...mallory, revision: 2, at: 4_000 })
-      .ask({ ...mallory, outcome: 'deny', revision: 3, at: 4_200 }),
-  );
+  let whole: Rollback | undefined;
+
+  beforeAll(() => {
+    [whole] = rollbacksOf(
+      plan,
+      ordered(plan, 3)
+        .ask({ ...mallory, revision: 2, at: 4_000 })
+        .ask({ ...mallory, outcome: 'deny', revision: 3, at: 4_200 }),
+    );
+  });
+
   const took = (totalMs: number | null, withinObjective: boolean | null, policy = 'bad'): Rollback => {
     if (whole === undefined) throw new Error('no rollback');
     return { ...whole, totalMs, errorMs: totalMs === null ? 0 : 10, withinObjective, policy };
