@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ScenarioResult } from '../model/result.ts';
+import type { ScenarioJudgement } from '../model/judgement.ts';
 import { journalOf } from './testing/journal-builder.ts';
 import { judgementOf } from './testing/judged.ts';
 import { badAllowTakenBack, cells, testPlan } from './testing/test-plan.ts';
 
 const plan = testPlan({ faults: [{ type: 'refused', on: 'policy-service' }], changes: badAllowTakenBack });
 
-let scenario: ScenarioResult;
+let scenario: ScenarioJudgement['scenario'];
 
 beforeAll(() => {
   ({ scenario } = judgementOf(
