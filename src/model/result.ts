@@ -62,6 +62,8 @@ export interface Governance {
   readonly rollback: {
     /** The strictest that a contract of the run declares. */
     readonly objectiveMs: number;
+    /** The least strict; absent where all contracts declare the same. */
+    readonly loosestObjectiveMs?: number;
     /** Ids of the scenarios that took a policy back and could measure how long it took. */
     readonly drilledIn: readonly string[];
   };

@@ -2,9 +2,14 @@ import { formatMs } from '../model/time.ts';
 import type { Governance } from '../model/result.ts';
 import { count, countOf } from './words.ts';
 
-/** Whether the objective for taking a bad rule back was only declared, or drilled: `rollback within 5 s was drilled in 2 scenarios`. */
+/**
+ * Whether the objective for taking a bad rule back was only declared, or drilled: `rollback within 5 s was drilled in 2 scenarios`,
+ * `within 1.5 s to 6 s` where contracts differ.
+ */
 export function objectiveWords({ rollback }: Governance): string {
-  const objective = `rollback within ${formatMs(rollback.objectiveMs)}`;
+  const { objectiveMs, loosestObjectiveMs } = rollback;
+  const upTo = loosestObjectiveMs === undefined ? '' : ` to ${formatMs(loosestObjectiveMs)}`;
+  const objective = `rollback within ${formatMs(objectiveMs)}${upTo}`;
   const drills = rollback.drilledIn.length;
   return `${objective} was ${drills === 0 ? 'not drilled' : `drilled in ${countOf(drills, 'scenario')}`}`;
 }

@@ -84,7 +84,11 @@ describe('governance of a run', () => {
       judgement({ id: 'b', rollback: { ...rollback, totalMs: null, withinObjective: null } }, { index: 1 }),
       one('c', 2, { rollbackObjectiveMs: 4_000 }),
     ]);
-    expect(result.governance.rollback).toEqual({ objectiveMs: 4_000, drilledIn: ['a'] });
+    expect(result.governance.rollback).toEqual({
+      objectiveMs: 4_000,
+      loosestObjectiveMs: 5_000,
+      drilledIn: ['a'],
+    });
   });
 
   it('says once how policy is distributed, and counts the changes that are alike', () => {

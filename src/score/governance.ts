@@ -10,10 +10,13 @@ export function mergedGovernance(judgements: readonly ScenarioJudgement[]): Gove
     ({ id }) => id,
   );
   const objectives = judgements.map(({ governance }) => governance.rollbackObjectiveMs);
+  const strictest = Math.min(...objectives);
+  const loosest = Math.max(...objectives);
   return {
     checks: [...byId.values()].flatMap(merged),
     rollback: {
-      objectiveMs: Math.min(...objectives),
+      objectiveMs: strictest,
+      ...(loosest > strictest ? { loosestObjectiveMs: loosest } : {}),
       drilledIn: judgements.flatMap(({ scenario }) =>
         scenario.rollback === null || scenario.rollback.totalMs === null ? [] : [scenario.id],
       ),

@@ -61,7 +61,7 @@ export const checkResult: z.ZodType<CheckResult> = z.object({
 
 export const governance: z.ZodType<Governance> = z.object({
   checks: z.array(checkResult),
-  rollback: z.object({ objectiveMs: ms, drilledIn: texts }),
+  rollback: z.object({ objectiveMs: ms, loosestObjectiveMs: ms.exactOptional(), drilledIn: texts }),
   // Results of earlier versions do not say.
   distributions: z
     .array(
