@@ -43,6 +43,8 @@ export interface DefectivePolicy {
   readonly freeze: () => void;
   readonly goDown: () => void;
   readonly pass: (ms: number) => void;
+  /** Somebody sets the wall clock of the replica, which is that of the bundle service otherwise. */
+  readonly setClock: (aheadMs: number) => void;
   /** How often the bundle service was asked. */
   readonly asked: () => number;
   /** A process is started, on the disk of the one before. */
@@ -66,7 +68,8 @@ export async function defectivePolicy(id: string | undefined): Promise<Defective
   let disk: PolicyState = { bundle: undefined, confirmation: undefined, highest: undefined };
   let served: Served | undefined;
   let frozenAt: number | undefined;
-  let confirmations = 0;
+  let last = 0;
+  let aheadMs = 0;
   let questions = 0;
   const published = new Map<number, Served>();
 
@@ -81,7 +84,7 @@ export async function defectivePolicy(id: string | undefined): Promise<Defective
 
   async function confirmed({ etag, revision }: Served, key: JWK): Promise<string | undefined> {
     if (revision === undefined) return undefined;
-    return signToken({ etag, revision, at: frozenAt ?? ++confirmations }, key);
+    return signToken({ etag, revision, at: frozenAt ?? (last = Math.max(clock.now(), last + 1)) }, key);
   }
 
   const sound = (): PolicyParts => ({
@@ -91,7 +94,7 @@ export async function defectivePolicy(id: string | undefined): Promise<Defective
     ruleOnRevision,
     store: { load: async () => disk, save: async (state) => void (disk = state) },
     engine: createCedarEngine(new Set([localSet])),
-    clocks: { now: clock.now, moment: () => ({ wallMs: clock.now(), uptimeMs: clock.now() }) },
+    clocks: { now: clock.now, moment: () => ({ wallMs: clock.now() + aheadMs, uptimeMs: clock.now() }) },
   });
 
   return {
@@ -112,9 +115,10 @@ export async function defectivePolicy(id: string | undefined): Promise<Defective
       const earlier = published.get(revision);
       served = earlier && { ...earlier, revision: undefined };
     },
-    freeze: () => void (frozenAt = confirmations),
+    freeze: () => void (frozenAt = last),
     goDown: () => void (served = undefined),
     pass: clock.pass,
+    setClock: (ms) => void (aheadMs = ms),
     asked: () => questions,
     async start() {
       const parts = seed(sound());

@@ -63,6 +63,20 @@ describe('an application with a defect in how its policy comes and goes', () => 
     },
   );
 
+  it('confirmation-held-against-own-clock is confirmed by nobody while its clock is wrong', async () => {
+    for (const [defect, came] of [
+      [undefined, 'kept'],
+      ['confirmation-held-against-own-clock', 'repeated'],
+    ] as const) {
+      const { pass, setClock, replica } = await settled(defect);
+      setClock(-30_000);
+      pass(1_000);
+      expect(await replica.refresh()).toBe(came);
+      setClock(0);
+      expect(await replica.refresh()).toBe('kept');
+    }
+  });
+
   it('refused-bundle-confirmed-by-304 grows young by what is said of a bundle that it refused', async () => {
     const { mislead, publish, pass, replica } = await settled('refused-bundle-confirmed-by-304');
     await mislead('altered');

@@ -47,6 +47,11 @@ export const distributionDefects: Defects = {
     shownBy: { scenario: 'rollback-frozen-distribution', check: 'no-stale-allow', violation: 'stale-allow' },
     load: () => import('../repeated-confirmation-accepted.ts'),
   },
+  'confirmation-held-against-own-clock': {
+    description: 'takes no confirmation from a machine whose clock differs from its own',
+    shownBy: { scenario: 'process-clock', check: 'no-wrong-deny', violation: 'wrong-deny' },
+    load: () => import('../confirmation-held-against-own-clock.ts'),
+  },
   'refused-bundle-confirmed-by-304': {
     description: 'takes its policy for current because the one that it refused is',
     shownBy: { scenario: 'bundle-refused-for-long', check: 'no-stale-allow', violation: 'stale-allow' },
