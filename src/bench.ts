@@ -2,7 +2,8 @@ import { readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 
 // `npm run bench -- <name>` runs the `<name>.bench.ts` that it finds below src/, which exports
-// `run(): Promise<void>`. Benchmarks print figures and never fail: what must hold is in the tests.
+// `run(): Promise<void>`. Benchmarks print figures and do not fail: what must hold is in the tests. The one exception is
+// what takes more runs than a test has time for, and says so.
 const benches = new Map(
   readdirSync(import.meta.dirname, { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.bench.ts'))
