@@ -12,6 +12,8 @@ export interface ReplicaOptions {
   readonly release?: boolean;
   /** A seeded defect of the reference application. */
   readonly defect: string | null;
+  /** What the reference application decides by in its own process, as it names it; by Cedar unless given. */
+  readonly engine?: string;
   /** Folder into which each writes what really happened in it, `<name>.witness`: for tests that want to know the truth. */
   readonly witnessFolder?: string;
 }

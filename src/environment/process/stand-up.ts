@@ -40,7 +40,7 @@ export async function standUpReplicas(
 async function startReplica(
   crew: Crew,
   name: string,
-  { contractFile, defect, witnessFolder }: ReplicaOptions,
+  { contractFile, defect, engine, witnessFolder }: ReplicaOptions,
   { registration, release }: ReplicaFiles,
   paths: readonly DependencyPath[],
   signal: AbortSignal,
@@ -54,6 +54,7 @@ async function startReplica(
     ...(release === undefined ? {} : { LEDGER_BUNDLE_FILE: release.fileOf(name) }),
     ...addressesFor(name, paths),
     ...(defect === null ? {} : { LEDGER_DEFECT: defect }),
+    ...(engine === undefined ? {} : { LEDGER_ENGINE: engine }),
     ...(witnessFolder === undefined ? {} : { LEDGER_WITNESS: join(witnessFolder, `${name}.witness`) }),
   };
   const replica = await crew.start(

@@ -1,5 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
-import { createCedarEngine } from '../engine/cedar-engine.ts';
+import { createEngine } from '../engine/engines.ts';
 import { diagnose } from '../service/diagnostics.ts';
 import type { Lifetime } from '../service/run-service.ts';
 import { createLogSinkClient } from './clients/log-sink-client.ts';
@@ -56,7 +56,7 @@ export async function createParts(
     await Promise.all([sink.close(), transport.close(), risk.close()]);
   });
 
-  const engine = createCedarEngine(decidedByHere(contract));
+  const engine = await createEngine(settings.engine, decidedByHere(contract));
   const policy = await startPolicy(settings, engine, wrapPolicy, lifetime);
   return {
     parts: {

@@ -1,4 +1,5 @@
 import type { Contract } from '../../contract/contract.ts';
+import { engineNames, isEngineName, type EngineName } from '../engine/engines.ts';
 import { portVariable, requiredVariable } from '../service/environment.ts';
 import { readContract } from '../service/read-contract.ts';
 
@@ -11,6 +12,8 @@ export interface Settings {
   readonly bundleServiceUrl: string;
   readonly contextServiceUrl: string;
   readonly decisionLogUrl: string;
+  /** What it decides by in its own process. */
+  readonly engine: EngineName;
   /** Folder of this replica's own that outlives its process; undefined where it has none. */
   readonly stateFolder: string | undefined;
   /** The signed bundle that comes with the release, where policy is distributed so. */
@@ -31,11 +34,18 @@ export async function readSettings(): Promise<Settings> {
     bundleServiceUrl: requiredVariable('BUNDLE_SERVICE_URL'),
     contextServiceUrl: requiredVariable('CONTEXT_SERVICE_URL'),
     decisionLogUrl: requiredVariable('DECISION_LOG_URL'),
+    engine: engineVariable(process.env['LEDGER_ENGINE']),
     stateFolder: process.env['LEDGER_STATE'] || undefined,
     bundleFile: process.env['LEDGER_BUNDLE_FILE'] || undefined,
     defect: process.env['LEDGER_DEFECT'] || undefined,
     witnessFile: process.env['LEDGER_WITNESS'] || undefined,
   };
+}
+
+function engineVariable(name: string | undefined): EngineName {
+  if (name === undefined || name === '') return 'cedar';
+  if (isEngineName(name)) return name;
+  throw new Error(`the environment variable LEDGER_ENGINE is ${name}, not one of ${engineNames.join(', ')}`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import type { PolicyFiles } from '../engine/engine.ts';
+import { isBinary, type PolicyFiles } from '../engine/policy-files.ts';
 
 /** What every other policy content is laid over. */
 const base = 'good';
@@ -45,7 +45,7 @@ async function readFiles(folder: string): Promise<PolicyFiles> {
         .toSorted()
         .map(async (path): Promise<[string, string]> => [
           relative(folder, path),
-          await readFile(path, 'utf8'),
+          await readFile(path, isBinary(path) ? 'base64' : 'utf8'),
         ]),
     ),
   );

@@ -1,5 +1,5 @@
 import type { JWK } from 'jose';
-import type { PolicyFiles } from '../engine/engine.ts';
+import { bytesOf, type PolicyFiles } from '../engine/policy-files.ts';
 import { packArchive, type ArchiveFiles } from './archive.ts';
 import {
   bundleRoot,
@@ -23,7 +23,7 @@ export async function buildBundle(content: PolicyFiles, revision: number, signin
 export function layOut(content: PolicyFiles, revision: number): ArchiveFiles {
   const manifest: Manifest = { revision: String(revision), roots: [bundleRoot] };
   const files = new Map([[manifestPath, Buffer.from(JSON.stringify(manifest))]]);
-  for (const [path, text] of content) files.set(`${bundleRoot}/${path}`, Buffer.from(text));
+  for (const [path, text] of content) files.set(`${bundleRoot}/${path}`, bytesOf(path, text));
   return files;
 }
 

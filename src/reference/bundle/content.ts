@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { PolicyFiles } from '../engine/engine.ts';
+import { isBinary, type PolicyFiles } from '../engine/policy-files.ts';
 import type { ArchiveFiles } from './archive.ts';
 import { bundleRoot, dataFile, decodeText, manifestPath, signaturesPath } from './bundle-format.ts';
 import { canonicalMembers } from './canonical-json.ts';
@@ -74,6 +74,7 @@ function dataOfSets(text: string): ReadonlyMap<string, string> {
 }
 
 function textOf(path: string, content: Buffer): string {
+  if (isBinary(path)) return content.toString('base64');
   try {
     return decodeText(content);
   } catch (cause) {

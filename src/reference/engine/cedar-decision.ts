@@ -5,7 +5,7 @@ import {
 } from '@cedar-policy/cedar-wasm/nodejs';
 import { cedarAttributes } from './cedar-shape.ts';
 import type { CedarSet, CedarShard } from './cedar-set.ts';
-import type { PolicyAnswer, PolicyQuestion } from './engine.ts';
+import { deny, type PolicyAnswer, type PolicyQuestion } from './engine.ts';
 import { messages } from './examine-set.ts';
 import { dataAttribute } from './policy-data.ts';
 
@@ -37,11 +37,6 @@ export function decideBySet(
   }
   if (forbids.length > 0) return deny(named(forbids));
   return permits.length > 0 ? { outcome: 'allow', reason: named(permits) } : deny('no policy permits it');
-}
-
-/** A deny, and why. */
-export function deny(reason: string): PolicyAnswer {
-  return { outcome: 'deny', reason };
 }
 
 function callOf(

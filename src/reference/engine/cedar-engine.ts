@@ -1,7 +1,7 @@
 import { takeTurns } from '../service/take-turns.ts';
-import { decideBySet, deny } from './cedar-decision.ts';
+import { decideBySet } from './cedar-decision.ts';
 import { holdSet, type CedarSet } from './cedar-set.ts';
-import type { PolicyEngine, PolicyFiles } from './engine.ts';
+import { deny, type PolicyEngine, type PolicyFiles } from './engine.ts';
 import { examineSets } from './examine-sets.ts';
 
 let engines = 0;

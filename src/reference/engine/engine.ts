@@ -1,4 +1,7 @@
 import type { Decision } from '../../model/decision.ts';
+import type { PolicyFiles } from './policy-files.ts';
+
+export type { PolicyFiles } from './policy-files.ts';
 
 /** A subject or resource with the attributes that whoever asks knows of it. */
 export interface Entity {
@@ -22,9 +25,6 @@ export interface PolicyAnswer {
   readonly reason: string;
 }
 
-/** Policy files by their path in a bundle's root, such as `remote/payments.cedar`. */
-export type PolicyFiles = ReadonlyMap<string, string>;
-
 /** Decides in the process. Whatever it cannot decide it denies. */
 export interface PolicyEngine {
   /**
@@ -46,4 +46,9 @@ export interface PolicyEngine {
 /** Policies that cannot be put in force, with the reason. */
 export class PolicyRejected extends Error {
   override readonly name = 'PolicyRejected';
+}
+
+/** A deny, and why. */
+export function deny(reason: string): PolicyAnswer {
+  return { outcome: 'deny', reason };
 }

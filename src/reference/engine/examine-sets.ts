@@ -43,8 +43,14 @@ export async function examineSets(
 
 function lengthOf(files: PolicyFiles, sets: readonly string[]): number {
   let length = 0;
-  for (const [path, text] of files) if (sets.includes(path.split('/')[0] ?? '')) length += text.length;
+  for (const [path, text] of files)
+    if (isRead(path) && sets.includes(path.split('/')[0] ?? '')) length += text.length;
   return length;
+}
+
+/** What other engines decide by lies in the same folders, and is long. */
+function isRead(path: string): boolean {
+  return path.endsWith('.cedar') || path.endsWith('data.json');
 }
 
 async function examineElsewhere(order: ExaminationOrder): Promise<ExaminedSets> {
