@@ -20,6 +20,15 @@ const read = (app: Replica, person: Person = 'alice') => ask(app, person, 'invoi
 const exportIt = (app: Replica) => ask(app, 'alice', 'report:export', 'report/r-1');
 const approve = (app: Replica) => ask(app, 'alice', 'payment:approve', 'payment/p-1');
 
+const list = (app: Replica, person: Person = 'alice') => ask(app, person, 'invoice:list', 'ledger/main');
+
+/** @returns the new revision */
+async function publish(policy: string): Promise<string> {
+  const change = { policy, by: 'authz-drill', approvedBy: 'security', reason: 'test' };
+  const published = await control(services.bundleService, 'POST', '/control/publications', change);
+  return String(((await published.json()) as { revision: number }).revision);
+}
+
 const loggedIds = async () => (await logged(services.logSink)).map(({ decisionId }) => decisionId);
 
 /** What a caller can see of some defects, one of a kind. A sound replica fails every one of these. */
@@ -54,20 +63,36 @@ const visible: Readonly<Record<string, (app: Replica) => Promise<void>>> = {
 
   async 'cache-survives-rollback'(app) {
     const cached = await read(app);
-    const change = { policy: 'good', by: 'authz-drill', approvedBy: 'security', reason: 'test' };
-    const published = await control(services.bundleService, 'POST', '/control/publications', change);
-    const { revision } = (await published.json()) as { revision: number };
+    const revision = await publish('good');
     app.relays.policyService.set('cut');
-    await until(
-      async () => (await ask(app, 'alice', 'invoice:list', 'ledger/main')).revision === String(revision),
-    );
+    await until(async () => (await list(app)).revision === revision);
     expect(await read(app)).toMatchObject({ status: 200, mode: 'cache', revision: cached.revision });
+  },
+
+  async 'unsigned-accepted'(app) {
+    const forged = { kind: 'untrusted-bundle', variant: 'unsigned', policy: 'forged', ttlMs: 60_000 };
+    await control(services.bundleService, 'PUT', '/control/behaviour', forged);
+    try {
+      await until(async () => (await list(app, 'mallory')).status === 200);
+    } finally {
+      await control(services.bundleService, 'DELETE', '/control/behaviour');
+    }
+  },
+
+  async 'failing-rule-skipped'(app) {
+    const revision = await publish('failing-forbid');
+    try {
+      await until(async () => (await list(app)).revision === revision);
+      expect(await list(app, 'mallory')).toMatchObject({ status: 200, mode: 'local', revision });
+    } finally {
+      await publish('good');
+    }
   },
 
   async 'decision-not-logged'(app) {
     app.relays.policyService.set('cut');
     const { decisionId: lost } = await approve(app);
-    const { decisionId: kept } = await ask(app, 'alice', 'invoice:list', 'ledger/main');
+    const { decisionId: kept } = await list(app);
     await until(async () => (await loggedIds()).includes(kept ?? ''));
     expect(await loggedIds()).not.toContain(lost);
   },
