@@ -9,6 +9,9 @@ it('names the file, the seed and what else the drill was run with', () => {
   expect(reproduceCommand('a.yaml', 7, { defect: null, policyService: 'opa' })).toBe(
     'authz-drill run a.yaml --seed 7 --policy-service opa',
   );
+  expect(reproduceCommand('a.yaml', 7, { policyService: 'opa', engine: 'casbin' })).toBe(
+    'authz-drill run a.yaml --seed 7 --policy-service opa --engine casbin',
+  );
 });
 
 it('quotes what a shell would take apart', () => {

@@ -4,13 +4,15 @@ interface RunChoices {
   readonly defect?: string | null | undefined;
   /** Who played the policy service, where it was not ours. */
   readonly policyService?: string | undefined;
+  /** What the application decided by in its own process, where it was not Cedar. */
+  readonly engine?: string | undefined;
 }
 
 /** The command line that repeats one scenario of a run. */
 export function reproduceCommand(
   file: string,
   seed: number,
-  { defect, policyService }: RunChoices = {},
+  { defect, policyService, engine }: RunChoices = {},
 ): string {
   return [
     'authz-drill run',
@@ -18,6 +20,7 @@ export function reproduceCommand(
     `--seed ${seed}`,
     ...(defect === undefined || defect === null ? [] : [`--defect ${defect}`]),
     ...(policyService === undefined ? [] : [`--policy-service ${policyService}`]),
+    ...(engine === undefined ? [] : [`--engine ${engine}`]),
   ].join(' ');
 }
 

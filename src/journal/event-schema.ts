@@ -22,6 +22,7 @@ const header = z.strictObject({
   defect: z.string().nullable(),
   commit: z.string().nullable(),
   policyService: z.string().exactOptional(),
+  engine: z.string().exactOptional(),
   plan: z.unknown(),
 });
 

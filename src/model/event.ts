@@ -43,6 +43,8 @@ export interface HeaderEvent {
   readonly commit: string | null;
   /** What played the policy service, with its version: `opa 1.9.0`. Absent where it was the one that comes with the program. */
   readonly policyService?: string;
+  /** What the reference application decided by in its own process, with its version: `casbin 5.51.1`. Absent where it was Cedar. */
+  readonly engine?: string;
   /** The whole plan, so that a journal can be judged with nothing else at hand; parsed by `plan/`. */
   readonly plan: unknown;
 }

@@ -340,6 +340,8 @@ export interface Evidence {
   readonly clockUncertaintyMs: number;
   /** What played the policy service, with its version: `opa 1.9.0`. Absent where it was the one that comes with the program. */
   readonly policyService?: string;
+  /** What the reference application decided by in its own process, with its version: `casbin 5.51.1`. Absent where it was Cedar. */
+  readonly engine?: string;
   /** SHA-256 of the journal's bytes, hex. */
   readonly journalSha256: string;
   readonly budgetMs: number;

@@ -156,6 +156,9 @@ describe('the evidence', () => {
     const withOpa = { ...journal, events: () => [{ ...header, policyService: 'opa 1.9.0' }, ...rest] };
     expect(evidenceOf(withOpa).policyService).toBe('opa 1.9.0');
     expect(evidenceOf(journal)).not.toHaveProperty('policyService');
+    const byCasbin = { ...journal, events: () => [{ ...header, engine: 'casbin 5.51.1' }, ...rest] };
+    expect(evidenceOf(byCasbin).engine).toBe('casbin 5.51.1');
+    expect(evidenceOf(journal)).not.toHaveProperty('engine');
   });
 
   it('missing does not hide a violation', () => {

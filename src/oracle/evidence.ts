@@ -51,6 +51,7 @@ export function judgeEvidence(
       faultsLeft: faults.filter((span) => span.healed === null).length,
       clockUncertaintyMs: widestEdgeMs(world),
       ...(facts.header.policyService === undefined ? {} : { policyService: facts.header.policyService }),
+      ...(facts.header.engine === undefined ? {} : { engine: facts.header.engine }),
       journalSha256,
       budgetMs: plan.contract.budgetMs,
       outcomes: countOutcomes(kinds),

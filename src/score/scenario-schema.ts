@@ -119,6 +119,7 @@ const evidence: z.ZodType<Evidence> = z.object({
   faultsLeft: count,
   clockUncertaintyMs: ms,
   policyService: z.string().exactOptional(),
+  engine: z.string().exactOptional(),
   journalSha256: z.string(),
   budgetMs: ms,
   outcomes: z.record(z.enum(outcomes), count),

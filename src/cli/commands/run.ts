@@ -7,7 +7,9 @@ import { sweepDeadRuns } from '../../environment/process/sweep.ts';
 import type { Severity } from '../../model/violation.ts';
 import type { Plan } from '../../plan/plan.ts';
 import { defectIds, defects } from '../../reference/defects/registry.ts';
+import { engineNames, type EngineName } from '../../reference/engine/engines.ts';
 import type { Cli } from '../cli.ts';
+import { chooseEngine, type OtherEngine } from '../engine-option.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
 import { faultProxyFrom } from '../fault-proxy-option.ts';
@@ -33,6 +35,7 @@ interface RunOptions {
   readonly failOn: Severity;
   readonly faultProxy: ReturnType<typeof faultProxyFrom>;
   readonly policyService: PolicyServiceName;
+  readonly engine: EngineName;
   readonly proxyPort?: number;
   readonly out: string;
   readonly json: boolean;
@@ -74,6 +77,11 @@ export function addRun(program: Command, cli: Cli): void {
         .choices([...policyServices])
         .default('reference'),
     )
+    .addOption(
+      new Option('--engine <which>', 'what the reference application decides by in its own process')
+        .choices([...engineNames])
+        .default('cedar'),
+    )
     .option(
       '--proxy-port <n>',
       'fixed control port of the fault proxy; one worker then',
@@ -89,6 +97,7 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
   const seed = options.seed ?? randomInt(2 ** 32);
   const plans = part(await loadPlans(paths, { seed, streams }), options.shard);
   const policyService = await choosePolicyService(options.policyService, plans);
+  const engine = await chooseEngine(options.engine, { plans, defect: options.defect });
   const runId = newRunId(new Date());
   const folder = join(options.out, runId);
   await makeRunFolder(folder);
@@ -122,12 +131,14 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
       commit,
       defect: options.defect ?? null,
       ...(policyService === undefined ? {} : { policyService: policyService.version }),
+      ...(engine === undefined ? {} : { engine: engine.version }),
       reproduce: reproduceCommand(plan.scenario.file, seed, {
         defect: options.defect,
         policyService: policyService === undefined ? undefined : options.policyService,
+        engine: engine?.name,
       }),
     }),
-    startEnvironment: (plan, signal) => pool.start(environmentFor(plan, options, signal)),
+    startEnvironment: (plan, signal) => pool.start(environmentFor(plan, options, engine, signal)),
     signal: interrupt.stop,
     hasten: interrupt.hasten,
     onProgress: progress.onProgress,
@@ -166,6 +177,7 @@ async function run(paths: readonly string[], options: RunOptions, cli: Cli): Pro
 function environmentFor(
   plan: Plan,
   options: RunOptions,
+  engine: OtherEngine | undefined,
   signal: AbortSignal,
 ): Parameters<ProcessPool['start']>[0] {
   return {
@@ -176,6 +188,7 @@ function environmentFor(
     proxyPort: options.proxyPort ?? plan.target.proxyPort,
     seed: plan.seed,
     defect: options.defect ?? null,
+    ...(engine === undefined ? {} : { engine: engine.name }),
     signal,
   };
 }

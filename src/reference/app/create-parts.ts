@@ -1,4 +1,3 @@
-import type { Contract } from '../../contract/contract.ts';
 import { createEngine } from '../engine/engines.ts';
 import { diagnose } from '../service/diagnostics.ts';
 import type { Lifetime } from '../service/run-service.ts';
@@ -9,8 +8,8 @@ import type { WorkloadCredential } from './clients/workload-credential.ts';
 import type { Connections } from './connections.ts';
 import { createDecisionCache } from './decide/decision-cache.ts';
 import { createEmbeddedPolicy } from './decide/embedded-policy.ts';
+import { embeddedSets } from './decide/embedded-sets.ts';
 import { createInputs } from './decide/inputs.ts';
-import { localSet } from './decide/local.ts';
 import type { Parts } from './decide/parts.ts';
 import { believe } from './decide/policy-service.ts';
 import { createRemotePolicyService } from './decide/remote-policy-service.ts';
@@ -56,7 +55,7 @@ export async function createParts(
     await Promise.all([sink.close(), transport.close(), risk.close()]);
   });
 
-  const engine = await createEngine(settings.engine, decidedByHere(contract));
+  const engine = await createEngine(settings.engine, embeddedSets(contract));
   const policy = await startPolicy(settings, engine, wrapPolicy, lifetime);
   return {
     parts: {
@@ -72,12 +71,4 @@ export async function createParts(
     connections: { replica, policyService, sources, logSink: sink },
     firstPolicy: policy.first,
   };
-}
-
-/** The policy sets that the process itself decides by: the local one, and those to which actions degrade. */
-function decidedByHere({ actions }: Contract): ReadonlySet<string> {
-  const coarse = Object.values(actions).flatMap(({ whenUnavailable: fallback }) =>
-    fallback?.mode === 'degrade' ? [fallback.policy] : [],
-  );
-  return new Set([localSet, ...coarse]);
 }

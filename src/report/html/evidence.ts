@@ -86,6 +86,9 @@ function facts(evidence: Evidence, seed: number): readonly Fact[] {
     ...(evidence.policyService === undefined
       ? []
       : [{ what: 'policy service', value: evidence.policyService, good: null }]),
+    ...(evidence.engine === undefined
+      ? []
+      : [{ what: 'engine in the application', value: evidence.engine, good: null }]),
     { what: 'seed', value: String(seed), good: null },
     {
       what: 'journal, SHA-256',

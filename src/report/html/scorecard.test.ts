@@ -121,6 +121,18 @@ describe('the scorecard', () => {
     expect(renderScorecard(result, context)).not.toContain('>policy service</th>');
   });
 
+  it('names the engine of the application in the evidence where it was not the usual one', () => {
+    const result = sampleResult('fail');
+    const scenarios = result.scenarios.map((scenario) => ({
+      ...scenario,
+      evidence: { ...scenario.evidence, engine: 'casbin 5.51.1' },
+    }));
+    expect(renderScorecard({ ...result, scenarios }, context)).toMatch(
+      /<th scope="row">engine in the application<\/th>\s*<td>\s*casbin 5\.51\.1<\/td>/u,
+    );
+    expect(renderScorecard(result, context)).not.toContain('>engine in the application</th>');
+  });
+
   it('leaves out what it has no data for', () => {
     expect(renderScorecard(sampleResult('pass'), context)).not.toContain('id="trend"');
     expect(renderScorecard(sampleResult('pass'), context)).not.toContain('last passing run');
