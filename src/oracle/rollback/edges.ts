@@ -38,7 +38,7 @@ export interface EdgeTracker {
 
 /** What is known of a series otherwise than by its own answers. */
 export interface KnownElsewhere {
-  /** By when it was certainly right, though it was not asked again. */
+  /** By when it was certainly right, whether it was asked again or not; `Infinity` where that is not known. */
   readonly rightBy: (lastWrong: JudgedObservation) => number;
   /** Until when the replica may have repeated, to a caller who had left, what it remembered of the bad rule. */
   readonly rememberedUntil: (lost: JudgedObservation) => number;
@@ -129,7 +129,7 @@ export function edgeTracker(notBefore: number): EdgeTracker {
         if (lastWrong !== undefined) {
           at = Math.max(at, wrongReceived);
           sent = Math.max(sent, lastWrong.seen.sent);
-          until = Math.max(until, rightAgain < Infinity ? rightAgain : rightBy(lastWrong));
+          until = Math.max(until, Math.min(rightAgain, rightBy(lastWrong)));
         }
         if (lost === undefined) continue;
         until = Math.max(until, foundAgain, rememberedUntil(lost));

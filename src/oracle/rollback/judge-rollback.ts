@@ -17,6 +17,7 @@ import { rollbackFigures } from './moments.ts';
 import { objectiveMet } from './objective.ts';
 import { rollbackPhases } from './phases.ts';
 import { couldBeResidue, isCertainlyGood, isResidue } from './residue.ts';
+import { rightBy } from './right-by.ts';
 import { takenBack } from './taken-back.ts';
 import type { TakenBack } from './taken-back.ts';
 
@@ -118,10 +119,10 @@ function rollbackMeter(
 
   function result(): RollbackJudgement {
     const active = activations?.result() ?? [];
-    const activeOn = (point: string | undefined): number =>
+    const activeOn = (point: string): number =>
       active.find((one) => one.point === point && one.activated)?.to ?? Infinity;
     const lastWrong = edges.lastWrong(end, {
-      rightBy: (one) => (slowCells.has(one.seen.cell) ? Infinity : activeOn(pointBehind(one))),
+      rightBy: (one) => (slowCells.has(one.seen.cell) ? Infinity : rightBy(world, one, activeOn)),
       rememberedUntil: ({ seen, cell: { action } }) =>
         action.whenUnavailable?.mode === 'cache' ? activeOn(seen.replica) : -Infinity,
     });

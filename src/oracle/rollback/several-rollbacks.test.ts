@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Rollback } from '../../model/result.ts';
 import type { Plan, PlannedChange } from '../../plan/plan.ts';
 import { journalOf } from '../testing/journal-builder.ts';
@@ -83,7 +83,8 @@ describe('two bad publications that one rollback takes back', () => {
     // It was over when the worse one came into force, before anything was taken back.
     expect(first).toMatchObject({ totalMs: 0, withinObjective: true });
     expect(second).toMatchObject({ policy: 'worse', badRevision: 3, wrongAllows: 0, wrongDenies: 15 });
-    expect(second).toMatchObject({ totalMs: 55, errorMs: 100, withinObjective: true });
+    // Its series was right again at 4,155, but the policy service was seen on the good revision at 4,105.
+    expect(second).toMatchObject({ totalMs: 55, errorMs: 50, withinObjective: true });
     expect(second).toMatchObject({ orderedBy: 'operator', approvedBy: 'security', breakGlass: false });
   });
 
@@ -182,7 +183,7 @@ describe('repetitions of a rollback', () => {
   const plan = rollbackPlan({ changes: [bad, back], replicas: ['r0'] });
   let whole: Rollback | undefined;
 
-  beforeAll(() => {
+  beforeEach(() => {
     [whole] = rollbacksOf(
       plan,
       ordered(plan, 3)

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../plan/plan.ts';
+import { journalOf } from '../testing/journal-builder.ts';
+import type { JournalBuilder } from '../testing/journal-builder.ts';
+import { judgementOf } from '../testing/judged.ts';
+import { badAllowTakenBack, cells, testPlan } from '../testing/test-plan.ts';
+
+const plan = testPlan({ changes: badAllowTakenBack, replicas: ['r0', 'r1'] });
+const read = { cell: cells.malloryRead, mode: 'remote' } as const;
+const wrong = { ...read, outcome: 'allow', revision: 2 } as const;
+const right = { ...read, outcome: 'deny', revision: 3 } as const;
+
+/** r0 is wrong at 4,500 and not asked again before 5,000; r1 has the good revision's answer at 4,510. Each answer takes 5. */
+function drill(of: Plan = plan): JournalBuilder {
+  return journalOf(of)
+    .change('outage/publish-1', 'ordered', 2_000)
+    .change('outage/publish-1', 'served', 2_030, 2)
+    .change('outage/rollback-1', 'ordered', 4_000)
+    .change('outage/rollback-1', 'served', 4_030, 3)
+    .ask({ ...wrong, replica: 'r0', at: 4_500 })
+    .ask({ ...right, replica: 'r1', at: 4_510 })
+    .ask({ ...right, replica: 'r0', at: 5_000 });
+}
+
+function errorMs(journal: JournalBuilder, of: Plan = plan): number | undefined {
+  return judgementOf(of, journal).scenario.rollback?.errorMs;
+}
+
+describe('a bad rule on the policy service is over on every replica', () => {
+  it('as soon as the service was seen on the good revision by any of them', () => {
+    expect(errorMs(drill())).toBe(4_515 - 4_505);
+  });
+
+  it('not before a replica decides on the good revision itself that may go by what it remembers', () => {
+    const faults = [{ type: 'refused', on: 'policy-service' }] as const;
+    const broken = testPlan({ changes: badAllowTakenBack, replicas: ['r0', 'r1'], faults });
+    const journal = drill(broken).fault('outage/1', { requested: 4_502 });
+    expect(errorMs(journal, broken)).toBe(5_005 - 4_505);
+    expect(errorMs(drill().stall(4_502, 4_800))).toBe(5_005 - 4_505);
+  });
+
+  it('not before a replica was right itself that was wrong after the service had been seen on the good revision', () => {
+    const lagging = drill().ask({ ...wrong, replica: 'r0', at: 4_700 });
+    expect(errorMs(lagging)).toBe(5_005 - 4_705);
+  });
+
+  it('where two points have a say, only when both were seen on it', () => {
+    const approve = { cell: cells.malloryApprove } as const;
+    const journal = journalOf(plan)
+      .change('outage/publish-1', 'ordered', 2_000)
+      .change('outage/publish-1', 'served', 2_030, 2)
+      .change('outage/rollback-1', 'ordered', 4_000)
+      .change('outage/rollback-1', 'served', 4_030, 3)
+      .ask({ ...wrong, ...approve, replica: 'r0', at: 4_500 })
+      .ask({ ...right, ...approve, replica: 'r1', at: 4_510 })
+      .ask({ cell: cells.aliceList, mode: 'local', revision: 3, replica: 'r0', at: 4_600 })
+      .ask({ ...right, ...approve, replica: 'r0', at: 5_000 });
+    expect(errorMs(journal)).toBe(4_605 - 4_505);
+  });
+});
