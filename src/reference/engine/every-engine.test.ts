@@ -6,6 +6,7 @@ import { fixturePath } from '../service/fixtures.ts';
 import { everyQuestion } from '../testing/every-question.ts';
 import { ledgerPolicies } from '../testing/ledger-policies.ts';
 import type { PolicyEngine, PolicyQuestion } from './engine.ts';
+import { withoutEngineTwin } from './engine-twins.ts';
 import { createEngine, engineNames } from './engines.ts';
 
 const sets = ['local', 'coarse'] as const;
@@ -137,3 +138,11 @@ describe('every engine says the same', () => {
     );
   });
 });
+
+it.each(engineNames)(
+  'every content of which %s would notice something in Cedar has a twin for it',
+  async (name) => {
+    const folder = fixturePath('policies');
+    expect(await withoutEngineTwin(folder, await readdir(folder), sets, name)).toEqual([]);
+  },
+);
