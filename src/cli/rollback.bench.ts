@@ -32,11 +32,12 @@ export async function run(): Promise<void> {
 async function measure(load: string, repeat: number): Promise<void> {
   const all: Comparison[] = [];
   print(`${load} (load average ${loadavg()[0]?.toFixed(1)}); error bound of the last wrong decision in ms`);
-  print(row('replicas', ['rollbacks', 'measured', 'agree', 'median', 'p95', 'worst']));
+  print(row('replicas, bad policy', ['rollbacks', 'measured', 'agree', 'median', 'p95', 'worst']));
   for (const replicas of sizes) {
     const comparisons = await rollbacks(replicas, repeat);
     all.push(...comparisons);
-    print(rowOf(String(replicas), comparisons));
+    for (const [policy, its] of Map.groupBy(comparisons, (one) => one.policy))
+      print(rowOf(`${replicas}, ${policy}`, its));
   }
   print(rowOf('all', all));
   for (const { disagreements } of all) for (const sentence of disagreements) print(`  ${sentence}`);
@@ -63,7 +64,7 @@ function rowOf(name: string, all: readonly Comparison[]): string {
 }
 
 function row(name: string, figures: readonly string[]): string {
-  return `${name.padEnd(10)}${figures.map((figure) => figure.padStart(10)).join('')}`;
+  return `${name.padEnd(24)}${figures.map((figure) => figure.padStart(10)).join('')}`;
 }
 
 function print(line: string): void {

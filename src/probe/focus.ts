@@ -55,9 +55,10 @@ const shortestPauseMs = 5;
 const watchPauseMs = 200;
 /**
  * As many questions may be under way as are asked in this time, and so many to one series: an application that is
- * overloaded answers more slowly, and is asked more slowly for that. What it must bear is for the schedule to say.
+ * overloaded answers more slowly, and is asked more slowly for that. What it must bear is for the schedule to say. More of
+ * them would only wait for each other, and a moment is known no more exactly than an answer takes.
  */
-const underWayMs = 50;
+const underWayMs = 20;
 const fewestUnderWay = 8;
 const mostUnderWayEach = 4;
 /** The part of the rate that those may take at most. */

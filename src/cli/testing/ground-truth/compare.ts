@@ -15,6 +15,8 @@ export interface Figure {
 
 /** One rollback held against the truth. */
 export interface Comparison {
+  /** The bad one. */
+  readonly policy: string;
   /** Bound of the last wrong decision; null where none was measured. */
   readonly errorMs: number | null;
   readonly figures: readonly Figure[];
@@ -55,7 +57,7 @@ function compareOne(
   wrong: readonly DecisionWitnessed[],
   truth: Truth,
 ): Comparison {
-  const { totalMs, errorMs } = rollback;
+  const { policy, totalMs, errorMs } = rollback;
   const lastWrong = Math.max(ordered, wrong.at(-1)?.at ?? 0);
   const figures = [...momentsOf(rollback, wrong, truth)];
   if (totalMs !== null)
@@ -65,7 +67,7 @@ function compareOne(
     ...aboutObjective(rollback, lastWrong - ordered),
     ...aboutCount(rollback, wrong.length),
   ];
-  return { errorMs: totalMs === null ? null : errorMs, figures, disagreements };
+  return { policy, errorMs: totalMs === null ? null : errorMs, figures, disagreements };
 }
 
 /** The moments at which phases ended, as far as they can be compared. */

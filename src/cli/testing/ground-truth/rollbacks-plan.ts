@@ -41,6 +41,7 @@ export async function rollbacksPlan({ replicas, repeat, seed }: RollbacksOptions
     probes: inProject('fixtures/ledger/rollback-probes.yaml'),
     replicas,
     repeat,
+    load: { rate: '44/s', focus: '1000/s' },
     phases: [
       { name: 'steady', for: '1s', steady: true },
       { name: 'embedded-rule', for: '700ms', changes: [embedded] },
