@@ -20,6 +20,8 @@ export default defineConfig({
     exclude: ['src/**/*.integration.test.ts', 'src/**/*.e2e.test.ts'],
     setupFiles: ['.ci/mutation/few-runs.ts'],
     sequence: { sequencer: ExamplesFirst },
+    // One worker for all files of a mutant's run: nothing is kept from one run to the next.
+    isolate: false,
     testTimeout: 60_000,
   },
 });

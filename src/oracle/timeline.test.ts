@@ -1,4 +1,4 @@
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { ScenarioJudgement } from '../model/judgement.ts';
 import { journalOf } from './testing/journal-builder.ts';
 import { judgementOf } from './testing/judged.ts';
@@ -8,7 +8,7 @@ const plan = testPlan({ faults: [{ type: 'refused', on: 'policy-service' }], cha
 
 let scenario: ScenarioJudgement['scenario'];
 
-beforeAll(() => {
+beforeEach(() => {
   ({ scenario } = judgementOf(
     plan,
     journalOf(plan)

@@ -1,5 +1,5 @@
 import { Ajv } from 'ajv';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Result } from '../model/result.ts';
 import { judgementOf } from '../oracle/testing/judged.ts';
 import { simulate } from '../oracle/testing/simulate.ts';
@@ -13,7 +13,7 @@ const drilled = testPlan({ faults: [{ type: 'refused', on: 'policy-service' }], 
 let result: Result;
 let written: unknown;
 
-beforeAll(() => {
+beforeEach(() => {
   result = scoreRun([
     judgementOf(drilled, simulate(drilled, { seed: 1, defect: 'goes-back-a-revision', stalls: true })),
     judgement({}, { index: 1 }),
