@@ -45,9 +45,8 @@ export function compareRollbacks(
   return rollbacks.map((rollback) => {
     const wrong = wrongDecisions(plan, changes, rollback.badRevision, truth);
     const ordered = orderOf(changes, rollback.goodRevision);
-    if (ordered === undefined)
-      return { errorMs: null, figures: [], disagreements: ['It was never ordered.'] };
-    return compareOne(rollback, ordered, wrong, truth);
+    if (ordered !== undefined) return compareOne(rollback, ordered, wrong, truth);
+    return { policy: rollback.policy, errorMs: null, figures: [], disagreements: ['It was never ordered.'] };
   });
 }
 
