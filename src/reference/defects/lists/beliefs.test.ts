@@ -1,8 +1,12 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { describe, expect, it } from 'vitest';
+import { decide } from '../../app/decide/decide.ts';
 import type { HttpAnswer } from '../../app/decide/policy-service.ts';
 import { defective } from '../../testing/defective.ts';
+import { sampleParts } from '../../testing/sample-parts.ts';
+import { sampleQuestion } from '../../testing/sample-question.ts';
+import { seedDefect } from '../seed.ts';
 
 const json = 'application/json';
 
@@ -52,12 +56,16 @@ describe('an application with a defect in what it believes', () => {
       await once(elsewhere, 'listening');
       const address = elsewhere.address();
       const port = typeof address === 'object' ? address?.port : undefined;
-      const { outside, ask } = await defective('follows-redirect');
+      const { outside, parts, connections } = sampleParts();
+      // What comes over a real connection comes when it comes.
+      const patient = { ...connections.policyService, timeoutMs: 60_000 };
+      const seeded = await seedDefect('follows-redirect', parts, { ...connections, policyService: patient });
+      const ask = () => decide(seeded, sampleQuestion({ action: 'deny' }));
       outside.http = { status: 307, location: `http://127.0.0.1:${port}/`, body: '' };
-      expect(await ask('deny')).toMatchObject({ outcome: 'allow', mode: 'remote' });
+      expect(await ask()).toMatchObject({ outcome: 'allow', mode: 'remote' });
       expect(seen).toEqual(['Bearer credential 1']);
       outside.http = { status: 500 };
-      expect(await ask('deny')).toMatchObject({ outcome: 'deny', mode: 'deny' });
+      expect(await ask()).toMatchObject({ outcome: 'deny', mode: 'deny' });
     } finally {
       elsewhere.close();
     }
