@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { FaultSpec } from '../model/fault.ts';
 import type { UnnumberedFinding } from '../model/judgement.ts';
 import { journalOf } from './testing/journal-builder.ts';
@@ -19,12 +19,16 @@ const unlogged = (journal: JournalBuilder): UnnumberedFinding | undefined =>
   findingsOf(journal).find(({ violation }) => violation === 'unlogged');
 
 describe('a finding', () => {
-  const [first] = findingsOf(
-    outage()
-      .askOften({ ...deny, at: 3_000 }, 7, 100)
-      .askOften({ ...allow, at: 4_000 }, 2, 100)
-      .ask({ ...allow, replica: 'r1', at: 5_000 }),
-  );
+  let first: UnnumberedFinding | undefined;
+
+  beforeEach(() => {
+    [first] = findingsOf(
+      outage()
+        .askOften({ ...deny, at: 3_000 }, 7, 100)
+        .askOften({ ...allow, at: 4_000 }, 2, 100)
+        .ask({ ...allow, replica: 'r1', at: 5_000 }),
+    );
+  });
 
   it('says in a sentence what happened, and when', () => {
     expect(first?.headline).toBe(
