@@ -150,10 +150,9 @@ describe('a focus', () => {
     expect(one.next(0, allIn)).toBeDefined();
   });
 
-  it('has no more under way than it asks in 20 ms, so that they do not wait for each other', () => {
+  it('has no more under way at a higher rate, since they would only wait for each other', () => {
     const series = Array.from({ length: 16 }, (_, nth) => ({ cell: nth % 2, replica: `r${nth >> 1}` }));
-    expect(askAll(focusOn({ series, perSecond: 400, fromMs: 0 }))).toHaveLength(8);
-    expect(askAll(focusOn({ series, perSecond: 1_000, fromMs: 0 }))).toHaveLength(20);
+    expect(askAll(focusOn({ series, perSecond: 1_000, fromMs: 0 }))).toHaveLength(8);
   });
 
   it('skips what it is told to', () => {

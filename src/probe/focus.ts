@@ -54,12 +54,11 @@ const shortestPauseMs = 5;
 /** Pause between two questions to a series that has changed over. */
 const watchPauseMs = 200;
 /**
- * As many questions may be under way as are asked in this time, and so many to one series: an application that is
- * overloaded answers more slowly, and is asked more slowly for that. What it must bear is for the schedule to say. More of
- * them would only wait for each other, and a moment is known no more exactly than an answer takes.
+ * So many questions may be under way, and so many to one series: an application that is overloaded answers more slowly, and
+ * is asked more slowly for that. What it must bear is for the schedule to say. More of them would only wait for each
+ * other, and a moment is known no more exactly than an answer takes.
  */
-const underWayMs = 20;
-const fewestUnderWay = 8;
+const mostUnderWay = 8;
 const mostUnderWayEach = 4;
 /** The part of the rate that those may take at most. */
 const watchShare = 1 / 4;
@@ -93,7 +92,6 @@ export function focusOn({ series, perSecond, fromMs }: FocusOptions): Focus {
   let notDueBefore = fromMs;
   let settledAt = fromMs;
   let underWay = 0;
-  const mostUnderWay = Math.max(fewestUnderWay, underWayMs / gapMs);
 
   /** Pauses that use up the rate: a little of it for those that have changed over, the rest for the others. */
   function pauses(isIn: (replica: string) => boolean): { readonly fast: number; readonly slow: number } {

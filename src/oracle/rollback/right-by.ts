@@ -24,10 +24,11 @@ function pointsBehind(
   { seen, cell: { action } }: JudgedObservation,
   activeOn: (point: string) => number,
 ): readonly string[] {
-  const { replica, mode, sent } = seen;
-  // What the contract does not declare, or the application does not tell, may come from anywhere.
-  if (mode === undefined || action.decide === 'hybrid') return [policyServicePoint, replica];
+  const { replica, mode, sent, outcome } = seen;
   if (action.decide === 'local') return [replica];
+  // In two steps either may deny, and both have to allow: the policy service alone ends a wrong allow.
+  if (mode === undefined || (action.decide === 'hybrid' && outcome === 'deny'))
+    return [policyServicePoint, replica];
   const fallsBack = action.whenUnavailable?.mode === 'cache' || action.whenUnavailable?.mode === 'degrade';
   const until = activeOn(policyServicePoint);
   const wasThere =
