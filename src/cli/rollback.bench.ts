@@ -8,12 +8,12 @@ import { witnessedDrill } from './testing/ground-truth/witnessed-drill.ts';
 const sizes = [1, 3, 8];
 /** Two rules are taken back in each repetition. */
 const rulesEach = 2;
-const leastAgreeing = 0.99;
+const mostWrong = 0.01;
 
 /**
  * Whether measured rollbacks agree with what really happened, and how exact they claim to be: `npm run bench -- rollback` takes
  * back a hundred bad rules on a machine that is left alone, and a hundred with every core kept busy; another number may be
- * given. The exit code is 1 where more than one in a hundred does not agree.
+ * given. The exit code is 1 where more than one in a hundred that were measured does not agree.
  */
 export async function run(): Promise<void> {
   const wanted = Number(process.argv[3] ?? 100);
@@ -42,7 +42,8 @@ async function measure(load: string, repeat: number): Promise<void> {
   print(rowOf('all', all));
   for (const { disagreements } of all) for (const sentence of disagreements) print(`  ${sentence}`);
   print('');
-  if (agreeing(all).length < leastAgreeing * all.length) process.exitCode = 1;
+  const wrong = all.filter(({ disagreements }) => disagreements.length > 0).length;
+  if (wrong > mostWrong * measured(all).length || measured(all).length === 0) process.exitCode = 1;
 }
 
 async function rollbacks(replicas: number, repeat: number): Promise<readonly Comparison[]> {
@@ -51,15 +52,16 @@ async function rollbacks(replicas: number, repeat: number): Promise<readonly Com
   return compareRollbacks(plan, journal.events, judgement.scenario.rollbacks, truth);
 }
 
-function agreeing(all: readonly Comparison[]): readonly Comparison[] {
-  return all.filter(({ disagreements }) => disagreements.length === 0);
+/** A busy machine may leave a rule too little time to be seen, or a drill no chance to begin. */
+function measured(all: readonly Comparison[]): readonly Comparison[] {
+  return all.filter(({ errorMs }) => errorMs !== null);
 }
 
 function rowOf(name: string, all: readonly Comparison[]): string {
+  const agreeing = measured(all).filter(({ disagreements }) => disagreements.length === 0);
   const bounds = all.flatMap(({ errorMs }) => errorMs ?? []).toSorted((a, b) => a - b);
-  const at = (share: number): string =>
-    (bounds[Math.ceil(share * bounds.length) - 1] ?? Number.NaN).toFixed(1);
-  const counts = [all.length, bounds.length, agreeing(all).length].map(String);
+  const at = (share: number): string => bounds[Math.ceil(share * bounds.length) - 1]?.toFixed(1) ?? '-';
+  const counts = [all.length, bounds.length, agreeing.length].map(String);
   return row(name, [...counts, at(0.5), at(0.95), at(1)]);
 }
 
