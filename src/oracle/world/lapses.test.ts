@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CanaryEvent, FaultEvent } from '../../model/event.ts';
 import type { FaultEffect, FaultSpec } from '../../model/fault.ts';
 import { journalOf } from '../testing/journal-builder.ts';
@@ -33,7 +33,11 @@ function canary(sent: number, symptom: string, parts: Partial<CanaryEvent> = {})
 }
 
 describe('where a fault certainly held', () => {
-  const refused = spanOf({ type: 'refused', on: 'policy-service' });
+  let refused: FaultSpan;
+
+  beforeEach(() => {
+    refused = spanOf({ type: 'refused', on: 'policy-service' });
+  });
 
   it('is all of its window while nothing contradicts it', () => {
     expect(certainSpans(refused, 'r0', [])).toEqual([{ from: 2_100, to: 7_000 }]);
@@ -87,7 +91,11 @@ describe('where a fault certainly held', () => {
 });
 
 describe('canaries that nothing explains', () => {
-  const refused = spanOf({ type: 'refused', on: 'policy-service' });
+  let refused: FaultSpan;
+
+  beforeEach(() => {
+    refused = spanOf({ type: 'refused', on: 'policy-service' });
+  });
 
   it('are those that failed on a way where no fault may have held', () => {
     const before = canary(1_000, 'timeout');
