@@ -26,6 +26,8 @@ function describe(progress: Progress): string | undefined {
         revision === undefined ? (policy ?? '') : `${policy ?? ''} as revision ${revision}`.trim();
       return `${kind} ${edge} ${which}`.trimEnd();
     }
+    case 'load':
+      return `warning: ${progress.note}`;
     case 'done':
       return `${progress.reason === 'completed' ? 'done' : progress.reason}: ${tally(progress)}${progress.note === undefined ? '' : ` (${progress.note})`}`;
   }
@@ -55,6 +57,8 @@ export function progressReporter(
   total: number,
 ): { readonly onProgress: (progress: Progress) => void; readonly close: () => void } {
   const running = new Map<string, { phase: string } & Tally>();
+  /** What holds for the machine is said once, not for every drill. */
+  const told = new Set<string>();
   let done = 0;
   let status = '';
 
@@ -77,6 +81,10 @@ export function progressReporter(
 
   return {
     onProgress(progress) {
+      if (progress.kind === 'load') {
+        if (told.has(progress.note)) return;
+        told.add(progress.note);
+      }
       const state = running.get(progress.scenario) ?? {
         phase: 'starting',
         decisions: 0,

@@ -1,9 +1,11 @@
 import type { ObservationEvent } from '../model/event.ts';
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, PlannedPhase } from '../plan/plan.ts';
 import type { Prober, ProbeTally } from '../probe/prober.ts';
 import { startProber } from '../probe/prober.ts';
 import type { Rotation } from '../probe/rotation.ts';
 import { rotationOf } from '../probe/rotation.ts';
+import { probeDeadlineMs, protectedFields } from './asking.ts';
+import { startBackgroundLoad } from './background-load.ts';
 import { watchPaths } from './canary-watch.ts';
 import type { CleanupStack } from './clean-up.ts';
 import { healingOf } from './clean-up.ts';
@@ -102,7 +104,25 @@ export async function performDrill(
     if (observation.decisionId !== undefined) log.expect(observation.decisionId, observation.replica);
   }
 
-  const prober = await startProbing(stage, rotation, observe);
+  /** The gate looks at what the prober sees, and so does whoever waits for a change: k6 tells of its answers late. */
+  function observeLoad(observation: ObservationEvent): void {
+    journal.observation(observation);
+    tally.note(observation);
+    if (observation.decisionId !== undefined) log.expect(observation.decisionId, observation.replica);
+  }
+
+  let observations = 0;
+  const nextId = (): number => observations++;
+  const load = await reachingTarget(plan, () =>
+    startBackgroundLoad(stage, { rotation, nextId, onObservation: observeLoad, signal }),
+  );
+  stack.push({ step: 'stop the load', undo: () => load.close() });
+  const prober = await startProbing(
+    stage,
+    rotation,
+    { nextId, insteadPerSecond: load.insteadPerSecond },
+    observe,
+  );
   totals.probes = () => prober.tally();
   const counting = setInterval(() => tell({ kind: 'counts', ...tally.counts() }), timing.countsEveryMs);
   stack.push({
@@ -114,12 +134,12 @@ export async function performDrill(
   });
 
   const freshGate = (): Gate => (gate = openGate(plan));
-  await playPhases(
-    stage,
-    { keeper, changes, rotation, watch, freshGate, changeRate: (perSecond) => prober.changeRate(perSecond) },
-    signal,
-  );
-  await prober.stop();
+  function enter(phase: PlannedPhase): void {
+    prober.changeRate(phase.ratePerSecond + load.insteadPerSecond);
+    load.enter(phase);
+  }
+  await playPhases(stage, { keeper, changes, rotation, watch, freshGate, enter }, signal);
+  await together([prober.stop(), load.stop()]);
   await log.drain(plan.drainMs, signal);
   drained = true;
 }
@@ -136,24 +156,32 @@ function withJournalledProcesses(stage: Stage, listener: ProcessListener): Stage
 async function startProbing(
   { plan, environment, clock }: Stage,
   rotation: Rotation,
+  { nextId, insteadPerSecond }: { readonly nextId: () => number; readonly insteadPerSecond: number },
   onObservation: (observation: ObservationEvent) => void,
 ): Promise<Prober> {
-  try {
-    return await startProber({
+  return reachingTarget(plan, () =>
+    startProber({
       target: plan.target,
       cells: plan.cells,
       hide: protectedFields(plan),
       replicas: environment.replicas,
       seed: plan.seed,
-      ratePerSecond: plan.phases[0]?.ratePerSecond ?? plan.ratePerSecond,
+      ratePerSecond: (plan.phases[0]?.ratePerSecond ?? plan.ratePerSecond) + insteadPerSecond,
       rotation,
-      // Twice the budget tells an answer that came late from one that never comes.
-      deadlineMs: 2 * plan.contract.budgetMs,
+      deadlineMs: probeDeadlineMs(plan),
       now: clock.now,
+      nextId,
       onObservation,
-    });
+    }),
+  );
+}
+
+/** @throws TargetError where what is started throws */
+async function reachingTarget<T>({ target }: Plan, start: () => Promise<T>): Promise<T> {
+  try {
+    return await start();
   } catch (error) {
-    throw new TargetError(`The target "${plan.target.id}" cannot be probed: ${messageOf(error)}`, {
+    throw new TargetError(`The target "${target.id}" cannot be probed: ${messageOf(error)}`, {
       cause: error,
     });
   }
@@ -162,11 +190,6 @@ async function startProbing(
 function sentences(...parts: readonly (string | undefined)[]): string | undefined {
   const said = parts.filter((part) => part !== undefined);
   return said.length === 0 ? undefined : said.join('; ');
-}
-
-/** What any obligation protects: every answer is searched for it, since a wrong allow of any action may show it. */
-function protectedFields({ contract }: Plan): readonly string[] {
-  return [...new Set(Object.values(contract.obligations).flatMap(({ hide }) => hide))];
 }
 
 async function stopProbing(prober: Prober, hasten: AbortSignal): Promise<void> {

@@ -18,8 +18,8 @@ export interface PhaseTools {
   readonly watch: Pick<CanaryWatch, 'troubles'>;
   /** A gate that has seen nothing of what came before the call. */
   freshGate(): Gate;
-  /** Probes a second from now on. */
-  changeRate(perSecond: number): void;
+  /** A phase begins: what asks, and how much, is as it says from now on. */
+  enter(phase: PlannedPhase): void;
 }
 
 /** A phase under way. */
@@ -44,7 +44,7 @@ export async function playPhases(stage: Stage, tools: PhaseTools, signal: AbortS
     for (const [index, phase] of plan.phases.entries()) {
       const startedAt = clock.now();
       journal.write({ type: 'phase', t: startedAt, phase: phase.name, edge: 'start' });
-      tools.changeRate(phase.ratePerSecond);
+      tools.enter(phase);
       tell({ kind: 'phase', phase: phase.name, index, of: plan.phases.length });
 
       const faults = plan.faults.filter((fault) => fault.phase === phase.name);

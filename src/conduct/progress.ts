@@ -9,6 +9,8 @@ export type Progress = { readonly scenario: string; readonly t: number } & (
   | { readonly kind: 'gate'; readonly steady: boolean; readonly reasons: readonly string[] }
   | ({ readonly kind: 'counts' } & Counts)
   | ({ readonly kind: 'fault' } & Pick<FaultEvent, 'fault' | 'edge' | 'spec' | 'proof'>)
+  /** The load is not made as it was asked for. */
+  | { readonly kind: 'load'; readonly note: string }
   | { readonly kind: 'change'; readonly change: ChangeEvent }
   | ({ readonly kind: 'done'; readonly reason: EndEvent['reason']; readonly note?: string } & Counts)
 );

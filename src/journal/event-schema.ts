@@ -58,6 +58,8 @@ const observation = z.strictObject({
   reason: z.string().exactOptional(),
   exposed: z.array(z.string()).readonly().exactOptional(),
   error: z.string().exactOptional(),
+  source: z.literal('k6').exactOptional(),
+  tookMs: time.exactOptional(),
 });
 
 const fault = z.strictObject({
@@ -146,6 +148,31 @@ const traffic = z.strictObject({
   requests: count,
 });
 
+const load = z.strictObject({
+  type: z.literal('load'),
+  t: time,
+  engine: z.literal('k6'),
+  edge: z.enum(['absent', 'started', 'ended']),
+  version: z.string().exactOptional(),
+  code: z.int().nullable().exactOptional(),
+  asked: count.exactOptional(),
+  answered: count.exactOptional(),
+  dropped: count.exactOptional(),
+  thresholds: z
+    .array(
+      z.strictObject({
+        phase: z.string(),
+        withinMs: time,
+        p99Ms: time.nullable(),
+        answers: count,
+        held: z.boolean(),
+      }),
+    )
+    .readonly()
+    .exactOptional(),
+  note: z.string().exactOptional(),
+});
+
 const processEvent = z.strictObject({
   type: z.literal('process'),
   t: time,
@@ -188,6 +215,7 @@ export const eventSchema = z.discriminatedUnion('type', [
   decisionLog,
   stall,
   traffic,
+  load,
   processEvent,
   cleanup,
   end,

@@ -15,7 +15,7 @@ export function eventSink(onEvent: (event: JournalEvent) => void): JournalSink {
 /** A field that an observation does not have is not there at all, as in its line. */
 function observationOf(row: ObservationRow, id: ByteSpan | undefined): ObservationEvent {
   const { replica, intended, sent, received, outcome } = row;
-  const { status, reason, mode, revision, ageMs, exposed, error } = row;
+  const { status, reason, mode, revision, ageMs, exposed, error, source, tookMs } = row;
   return {
     type: 'observation',
     id: row.id,
@@ -33,6 +33,8 @@ function observationOf(row: ObservationRow, id: ByteSpan | undefined): Observati
     ...(ageMs === undefined ? {} : { ageMs }),
     ...(exposed === undefined ? {} : { exposed }),
     ...(error === undefined ? {} : { error }),
+    ...(source === undefined ? {} : { source }),
+    ...(tookMs === undefined ? {} : { tookMs }),
   };
 }
 

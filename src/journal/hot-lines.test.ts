@@ -29,6 +29,8 @@ const observation = fc.record(
     ageMs: ms,
     exposed: fc.array(word),
     error: word,
+    source: fc.constant('k6'),
+    tookMs: ms,
   },
   { requiredKeys: ['type', 'id', 'cell', 'replica', 'intended', 'sent', 'received', 'outcome'] },
 );
@@ -98,6 +100,7 @@ describe('hot lines', () => {
 
   it.each([
     '{"type":"observation","id":7,"cell":3,"replica":"r1","intended":1.5,"sent":1.625,"received":12.345,"outcome":"allow","status":200,"decisionId":"d-7","reason":"by-role","mode":"degrade","revision":2,"ageMs":0,"exposed":["/rows/0/iban"]}',
+    '{"type":"observation","id":8,"cell":3,"replica":"r1","intended":1.5,"sent":1.625,"received":12.345,"outcome":"deny","status":403,"decisionId":"d-8","mode":"remote","revision":2,"source":"k6","tookMs":8.25}',
     '{"type":"observation","id":0,"cell":0,"replica":"r0","intended":0,"sent":0.001,"received":1000,"outcome":"timeout","error":"timeout"}',
     '{"type":"decision-log","t":16091.139,"decisionId":"d-7","replica":"r0","outcome":"allow","mode":"remote","revision":1,"subject":"alice","action":"payment:approve","resource":"payment/p-1","inputs":["subject.roles","context.risk"]}',
   ])('are read by themselves as they are written: %s', (text) => {

@@ -38,6 +38,8 @@ const keys = {
   ageMs: literal(',"ageMs":'),
   exposed: literal(',"exposed":'),
   error: literal(',"error":'),
+  source: literal(',"source":"k6"'),
+  tookMs: literal(',"tookMs":'),
   subject: literal(',"subject":'),
   action: literal(',"action":'),
   resource: literal(',"resource":'),
@@ -64,6 +66,8 @@ export function hotLines(): HotLines {
     ageMs: undefined,
     exposed: undefined,
     error: undefined,
+    source: undefined,
+    tookMs: undefined,
   };
   const id: { -readonly [field in keyof ByteSpan]: ByteSpan[field] } = {
     view: new DataView(new ArrayBuffer(0)),
@@ -113,6 +117,8 @@ export function hotLines(): HotLines {
     row.ageMs = scan.takes(keys.ageMs) ? scan.number() : undefined;
     row.exposed = scan.takes(keys.exposed) ? scan.texts() : undefined;
     row.error = scan.takes(keys.error) ? scan.text() : undefined;
+    row.source = scan.takes(keys.source) ? 'k6' : undefined;
+    row.tookMs = scan.takes(keys.tookMs) ? scan.number() : undefined;
     expect(end);
     return hasId;
   }

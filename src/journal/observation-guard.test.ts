@@ -40,6 +40,8 @@ const observation = fc.record(
     reason: fc.string(),
     exposed: fc.array(fc.string()),
     error: fc.string(),
+    source: fc.constant('k6'),
+    tookMs: fc.double({ noNaN: true, noDefaultInfinity: true }),
   },
   { requiredKeys: ['type', 'id', 'cell', 'replica', 'intended', 'sent', 'received', 'outcome'] },
 );
@@ -48,7 +50,18 @@ const observation = fc.record(
 const damaged = fc
   .tuple(
     observation,
-    fc.constantFrom('type', 'id', 'sent', 'outcome', 'mode', 'exposed', 'replica', 'colour'),
+    fc.constantFrom(
+      'type',
+      'id',
+      'sent',
+      'outcome',
+      'mode',
+      'exposed',
+      'replica',
+      'source',
+      'tookMs',
+      'colour',
+    ),
     anything,
   )
   .map(([whole, field, value]) => Object.assign(whole, { [field]: value }));

@@ -42,7 +42,11 @@ export function isObservation(value: unknown): value is ObservationEvent {
       case 'mode':
         if (!knownModes.has(field)) return false;
         break;
+      case 'source':
+        if (field !== 'k6') return false;
+        break;
       case 'ageMs':
+      case 'tookMs':
         if (!Number.isFinite(field)) return false;
         break;
       case 'decisionId':

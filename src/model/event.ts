@@ -19,6 +19,7 @@ export type JournalEvent =
   | DecisionLogEvent
   | StallEvent
   | TrafficEvent
+  | LoadEvent
   | ProcessEvent
   | CleanupEvent
   | EndEvent;
@@ -88,6 +89,10 @@ export interface ObservationEvent {
   readonly exposed?: readonly string[];
   /** Why there is no decision: a system error code or one sentence. */
   readonly error?: string;
+  /** Who asked; absent where it was the built-in prober. */
+  readonly source?: 'k6';
+  /** How long it took by the own measure of whoever asked, where the times above are less exact than that. */
+  readonly tookMs?: number;
 }
 
 /**
@@ -229,6 +234,38 @@ export interface TrafficEvent {
   readonly from: number;
   readonly to: number;
   readonly requests: number;
+}
+
+/** What became of the load that was asked for on top of the probes. */
+export interface LoadEvent {
+  readonly type: 'load';
+  readonly t: number;
+  readonly engine: 'k6';
+  /** `absent`: it is not on this machine, so the built-in prober asks in its place; `ended`: by itself or not. */
+  readonly edge: 'absent' | 'started' | 'ended';
+  /** Of `started`: what it calls itself. */
+  readonly version?: string;
+  /** Of `ended`: its exit code; null where a signal ended it. */
+  readonly code?: number | null;
+  /** Of `ended`: requests given to it, those of which it told the end, and arrivals that it had nobody free for. */
+  readonly asked?: number;
+  readonly answered?: number;
+  readonly dropped?: number;
+  /** Of `ended`: what it says of the thresholds. */
+  readonly thresholds?: readonly LoadThreshold[];
+  /** Of `absent`: why. Of `ended`: what broke; absent where nothing did. */
+  readonly note?: string;
+}
+
+/** What the load's engine says of the answers of one phase, by its own figures. */
+export interface LoadThreshold {
+  readonly phase: string;
+  /** 99 of 100 answers were to come within this time. */
+  readonly withinMs: number;
+  /** They came within this; null where there were none. */
+  readonly p99Ms: number | null;
+  readonly answers: number;
+  readonly held: boolean;
 }
 
 export interface ProcessEvent {

@@ -27,6 +27,8 @@ export interface ObservationRow extends Pick<
   readonly ageMs?: number | undefined;
   readonly exposed?: readonly string[] | undefined;
   readonly error?: string | undefined;
+  readonly source?: 'k6' | undefined;
+  readonly tookMs?: number | undefined;
 }
 
 /** What a record says of a decision, besides which one it is and when it arrived. */

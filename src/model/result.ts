@@ -1,6 +1,7 @@
 import type { Category, CheckResult } from './check.ts';
 import type { Decision, Mode, Outcome } from './decision.ts';
 import type { FaultEffect, FaultSpec } from './fault.ts';
+import type { LoadThreshold } from './event.ts';
 import type { Severity, Violation } from './violation.ts';
 
 export type Verdict = 'pass' | 'fail' | 'inconclusive';
@@ -346,6 +347,26 @@ export interface Evidence {
   readonly journalSha256: string;
   readonly budgetMs: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** What became of the load that was asked for on top of the probes; absent where none was. */
+  readonly load?: LoadEvidence;
   /** What is missing, in sentences; empty when the evidence is whole. */
   readonly missing: readonly string[];
+}
+
+/** Load on top of the probes, whose answers are judged like theirs. */
+export interface LoadEvidence {
+  readonly engine: 'k6';
+  /** What it calls itself; null where it could not be used, and the built-in prober asked in its place. */
+  readonly version: string | null;
+  /** Requests given to it, and those of which it told the end. */
+  readonly asked: number;
+  readonly answered: number;
+  /** Arrivals for which it had nobody free. */
+  readonly dropped: number;
+  /** Null where it was not run, or was ended by a signal. */
+  readonly exitCode: number | null;
+  /** What it says of each threshold by its own figures: evidence, and no judgement. */
+  readonly thresholds: readonly LoadThreshold[];
+  /** What has to be known besides, in a sentence. */
+  readonly note?: string;
 }

@@ -4,6 +4,7 @@ import { countOutcomes } from './counts.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import type { ObservationKind } from './kinds.ts';
 import type { LogJudgement } from './judge-log.ts';
+import { loadEvidence } from './load-evidence.ts';
 import type { Drilled } from './matrix.ts';
 import { isSteady, requirementsOf } from './requirements.ts';
 import type { ScenarioWorld } from './scenario-world.ts';
@@ -55,6 +56,7 @@ export function judgeEvidence(
       journalSha256,
       budgetMs: plan.contract.budgetMs,
       outcomes: countOutcomes(kinds),
+      ...loadEvidence(facts.loads),
       missing,
     },
   };

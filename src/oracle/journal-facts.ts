@@ -8,6 +8,7 @@ import type {
   GateEvent,
   HeaderEvent,
   JournalEvent,
+  LoadEvent,
   ObservationEvent,
   PhaseEvent,
   ProcessEvent,
@@ -35,6 +36,7 @@ export interface JournalFacts {
   readonly gates: readonly GateEvent[];
   readonly processes: readonly ProcessEvent[];
   readonly traffic: readonly TrafficEvent[];
+  readonly loads: readonly LoadEvent[];
   readonly cleanups: readonly CleanupEvent[];
   /** Null where the journal breaks off. */
   readonly end: EndEvent | null;
@@ -75,6 +77,7 @@ export function collectFacts(): FactsCollector {
     phases: [],
     gates: [],
     processes: [],
+    loads: [],
     cleanups: [],
   };
   let header: HeaderEvent | undefined;
@@ -140,6 +143,7 @@ interface Lists {
   readonly phases: PhaseEvent[];
   readonly gates: GateEvent[];
   readonly processes: ProcessEvent[];
+  readonly loads: LoadEvent[];
   readonly cleanups: CleanupEvent[];
 }
 
@@ -168,6 +172,9 @@ function sort(
       return;
     case 'traffic':
       into.traffic.push(event);
+      return;
+    case 'load':
+      into.loads.push(event);
       return;
     case 'gate':
       into.gates.push(event);

@@ -208,7 +208,7 @@ function chargeFor(
     return blame(byFallback && where.when === 'after' ? 'slow-recovery' : 'undeclared-mode', excuse);
   }
   if (namesRevisionOutOfForce(world, seen)) return blame('skew');
-  return isOverBudget(world, question.during) ? blame('late', 'delay') : null;
+  return isOverBudget(world, seen, question.during) ? blame('late', 'delay') : null;
 }
 
 /** Whether a replica ever decides such an action, or coarsely in its place, by the bundle that it has itself. */
@@ -276,11 +276,16 @@ function exposes(world: ScenarioWorld, seen: Seen, answers: AnswerSet): boolean 
 }
 
 /** Whether it took longer than the budget, what the harness itself was held up left out. */
-function isOverBudget(world: ScenarioWorld, during: Interval): boolean {
-  const tookMs = during.to - during.from;
+function isOverBudget(world: ScenarioWorld, seen: Seen, during: Interval): boolean {
+  const tookMs = tookOf(seen, during);
   const allowedMs = world.contract.budgetMs + clockGrainMs;
   // Nearly every answer is in time, and need not be looked up among the stalls.
   return tookMs > allowedMs && tookMs - world.starvation.ownDelayMs(during) > allowedMs;
+}
+
+/** How long it took, as well as it is known. */
+function tookOf(seen: Seen, during: Interval): number {
+  return seen.tookMs ?? during.to - during.from;
 }
 
 /** What an answer took beyond all that a sound application may wait for others. */
@@ -291,7 +296,7 @@ function beyondTimeoutsMs(world: ScenarioWorld, seen: Seen, during: Interval): n
     action.decide === 'local' ? 0 : policyService.timeoutMs,
     ...fetched.map((name) => inputs[name]?.timeoutMs ?? 0),
   ];
-  return during.to - during.from - clockGrainMs - waitsMs.reduce((sum, ms) => sum + ms, 0);
+  return tookOf(seen, during) - clockGrainMs - waitsMs.reduce((sum, ms) => sum + ms, 0);
 }
 
 /** Whether the point that decided names a revision that it certainly had left, or could not have yet. */

@@ -24,7 +24,7 @@ export function latencyMeter(faults: readonly FaultSpan[], observations: number)
     note({ seen }) {
       const when = seen.received < from ? 'before' : seen.sent > to ? 'after' : 'during';
       const group = groups[when];
-      group.ms[group.count] = Math.max(0, seen.received - Math.min(seen.intended, seen.sent));
+      group.ms[group.count] = Math.max(0, seen.tookMs ?? seen.received - Math.min(seen.intended, seen.sent));
       group.count += 1;
     },
     result: () =>

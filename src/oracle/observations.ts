@@ -6,7 +6,7 @@ import { internTable } from './intern.ts';
 /**
  * The observations of a journal in the order in which they were sent. They are kept in columns outside of the garbage
  * collector's sight (a million take 60 MB and their ids), and what is handed out is a view on its row: nothing of it is made
- * until it is asked for. What no judgement rests on (`reason`) is left out.
+ * until it is asked for. What no judgement rests on (`reason`, `source`) is left out.
  */
 export interface Observations extends Iterable<Seen> {
   /** Goes through all of them by one view that is moved on: fast, and good until the visit is over. */
@@ -21,7 +21,7 @@ export interface Observations extends Iterable<Seen> {
 }
 
 /** An observation as it stands in the table. */
-export interface Seen extends Omit<ObservationRow, 'reason'> {
+export interface Seen extends Omit<ObservationRow, 'reason' | 'source'> {
   readonly decisionId: string | undefined;
   /** What was answered and by whom, without the times: the very same object for all that were answered the same. */
   readonly said: Said;
@@ -67,6 +67,8 @@ interface Block {
   readonly codes: Uint32Array;
   /** An absent one is NaN; there are none at all before the first is seen. */
   ages?: Float64Array;
+  /** The same of what it took by somebody's own measure. */
+  took?: Float64Array;
 }
 
 /** An empty table. */
@@ -92,6 +94,7 @@ export function observationTable(ids: IdTable): ObservationTable {
     numbers[n + sentAt] = seen.sent;
     numbers[n + receivedAt] = seen.received;
     if (seen.ageMs !== undefined) (block.ages ??= new Float64Array(blockRows).fill(NaN))[at] = seen.ageMs;
+    if (seen.tookMs !== undefined) (block.took ??= new Float64Array(blockRows).fill(NaN))[at] = seen.tookMs;
     const c = at * codesPerRow;
     codes[c + cellAt] = seen.cell;
     codes[c + saidAt] = said.codeOf(seen, decisionId >= 0);
@@ -208,6 +211,10 @@ class RowView implements Seen {
   get ageMs(): number | undefined {
     const age = this.#block.ages?.[this.#at];
     return age === undefined || Number.isNaN(age) ? undefined : age;
+  }
+  get tookMs(): number | undefined {
+    const took = this.#block.took?.[this.#at];
+    return took === undefined || Number.isNaN(took) ? undefined : took;
   }
   get exposed(): readonly string[] | undefined {
     return this.said.exposed;

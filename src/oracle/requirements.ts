@@ -3,6 +3,7 @@ import type { Plan, PlannedChange } from '../plan/plan.ts';
 import type { JournalFacts } from './journal-facts.ts';
 import { countOf } from './kinds.ts';
 import type { ObservationKind } from './kinds.ts';
+import { loadRequirements } from './load-evidence.ts';
 import { isProved } from './matrix.ts';
 import type { Drilled } from './matrix.ts';
 import type { CellFacts, ScenarioWorld } from './scenario-world.ts';
@@ -25,6 +26,7 @@ export function requirementsOf(
 ): readonly Requirement[] {
   return [
     ...runRequirements(facts),
+    ...loadRequirements(plan, facts.loads),
     ...gateRequirements(plan, facts),
     ...changeRequirements(plan, facts),
     ...faultRequirements(plan, world),

@@ -5,6 +5,7 @@ import type { ScenarioDraft } from '../scenario/draft.ts';
 import type { Target } from '../target/target.ts';
 import { checkAgainstContract } from './check-against-contract.ts';
 import { checkAgainstTarget } from './check-against-target.ts';
+import { checkLoad } from './check-load.ts';
 import { checkTimes } from './check-times.ts';
 
 /** Everything a scenario asks of its contract and target that these do not have. */
@@ -18,6 +19,7 @@ export function checkReferences(
     ...(contract === undefined ? [] : checkAgainstContract(draft, contract)),
     ...(target === undefined ? [] : checkAgainstTarget(draft, contract, target)),
     ...checkTimes(draft, contract, target),
+    ...checkLoad(draft, contract, target),
   ];
   return notes.map((note) => at(note.path, note));
 }

@@ -37,6 +37,7 @@ export function makePlan(parts: PlanParts): Plan {
     cells: scenario.probes,
     ratePerSecond: scenario.ratePerSecond,
     focusPerSecond: scenario.focusPerSecond,
+    ...placeLoad(scenario, rounds, contract),
     minSamples: scenario.minSamples,
     phases,
     faults: placeFaults(rounds, phases),
@@ -65,6 +66,19 @@ function placePhases(
     from = to;
     return placed;
   });
+}
+
+/** Where k6 asks, each phase that breaks something has a threshold: its own, or else the contract's budget. */
+function placeLoad(
+  { background }: Scenario,
+  phases: readonly ScenarioPhase[],
+  { budgetMs }: Contract,
+): Pick<Plan, 'load'> {
+  if (background === null) return {};
+  const thresholds = phases.flatMap(({ name, p99Ms, faults }) =>
+    p99Ms === null && faults.length === 0 ? [] : [{ phase: name, p99Ms: p99Ms ?? budgetMs }],
+  );
+  return { load: { ...background, thresholds } };
 }
 
 function placeFaults(written: readonly ScenarioPhase[], phases: readonly PlannedPhase[]): PlannedFault[] {

@@ -174,6 +174,13 @@ const planSchema: z.ZodType<Plan> = z.object({
   ),
   ratePerSecond: z.number().positive(),
   focusPerSecond: ms.default(0),
+  load: z
+    .object({
+      engine: z.literal('k6'),
+      ratePerSecond: z.number().positive(),
+      thresholds: z.array(z.object({ phase: z.string(), p99Ms: ms })),
+    })
+    .exactOptional(),
   minSamples: z.int().min(1),
   phases: z.array(
     z.object({

@@ -28,6 +28,8 @@ export interface Plan {
   readonly ratePerSecond: number;
   /** Most probes a second that come on top while a bad rule comes into force or goes; 0 for none. */
   readonly focusPerSecond: number;
+  /** What asks on top of the probes; absent where nothing does. */
+  readonly load?: PlannedLoad;
   /** Observations of a cell (over all replicas) that a phase needs before it is evidence. */
   readonly minSamples: number;
   readonly phases: readonly PlannedPhase[];
@@ -51,6 +53,15 @@ export interface Cell {
   readonly whenDegraded: Decision;
   /** The contract knows no such action; whoever asks for it has to be denied. */
   readonly undeclared: boolean;
+}
+
+/** Background load, by an engine that is a program of its own. */
+export interface PlannedLoad {
+  readonly engine: 'k6';
+  /** Requests a second, on top of the probes. */
+  readonly ratePerSecond: number;
+  /** Phases in which 99 of 100 of its answers are to come within a time. */
+  readonly thresholds: readonly { readonly phase: string; readonly p99Ms: number }[];
 }
 
 export interface PlannedPhase {

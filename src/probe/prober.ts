@@ -34,6 +34,8 @@ export interface ProberOptions {
   /** Longest to wait for an answer, in milliseconds: after that the outcome is `timeout`. */
   readonly deadlineMs: number;
   readonly now: () => number;
+  /** The next observation's number, where somebody else makes observations too; counted from 0 unless given. */
+  readonly nextId?: () => number;
   readonly onObservation: (observation: ObservationEvent) => void;
 }
 
@@ -91,6 +93,7 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
   const underWay = new Set<Promise<void>>();
   const rotation = options.rotation ?? rotationOf(replicas.map(({ name }) => name));
   let sent = 0;
+  const nextId = options.nextId ?? (() => sent++);
   let achieved = 0;
   let turns = 0;
   let unasked = 0;
@@ -123,7 +126,7 @@ export async function startProber(options: ProberOptions): Promise<Prober> {
 
   /** Its number says its place among all that were sent, in order of intended time. */
   function send(one: Probe, onEnd: () => void = () => {}): void {
-    const probing = probe(sent++, one).finally(onEnd);
+    const probing = probe(nextId(), one).finally(onEnd);
     underWay.add(probing);
     // A rejection is a defect of the harness; it is kept for `stop` to report.
     probing.then(

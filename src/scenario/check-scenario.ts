@@ -3,6 +3,7 @@ import type { Problem } from '../model/problem.ts';
 import { formatMs } from '../model/time.ts';
 import { checkChanges } from './check-changes.ts';
 import { checkFaults } from './check-faults.ts';
+import { checkLoad } from './check-load.ts';
 import { checkRepeat } from './check-repeat.ts';
 import type { PhaseDraft, ScenarioDraft } from './draft.ts';
 import type { Note } from './note.ts';
@@ -17,6 +18,7 @@ export function checkScenario(draft: ScenarioDraft, at: PointAt): Problem[] {
     ...checkFaults(draft),
     ...checkChanges(draft),
     ...checkRepeat(draft),
+    ...checkLoad(draft),
     ...samples(draft),
   ];
   return notes.map((note) => at(note.path, note));

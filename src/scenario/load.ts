@@ -58,6 +58,10 @@ export async function loadScenario(path: string): Promise<LoadedScenario> {
     probes: whole.probes,
     ratePerSecond: whole.load.rate,
     focusPerSecond: whole.load.focus,
+    background:
+      whole.load.engine === 'k6'
+        ? { engine: 'k6', ratePerSecond: whole.load.background ?? whole.load.rate }
+        : null,
     repeat: whole.repeat,
     minSamples: whole.evidence.minSamples,
     phases: whole.phases,

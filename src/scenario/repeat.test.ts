@@ -3,7 +3,16 @@ import { repeatedPhases } from './repeat.ts';
 import type { Change, ScenarioPhase } from './scenario.ts';
 
 function phase(name: string, steady = false, changes: readonly Change[] = []): ScenarioPhase {
-  return { name, forMs: 100, steady, ratePerSecond: null, normalWithinMs: null, faults: [], changes };
+  return {
+    name,
+    forMs: 100,
+    steady,
+    ratePerSecond: null,
+    p99Ms: null,
+    normalWithinMs: null,
+    faults: [],
+    changes,
+  };
 }
 
 function rollback(of: string): Change {

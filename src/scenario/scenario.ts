@@ -17,6 +17,8 @@ export interface Scenario {
   readonly ratePerSecond: number;
   /** Most probes a second on top while a bad rule comes into force or goes. */
   readonly focusPerSecond: number;
+  /** What asks on top of the probes; null where nothing does. */
+  readonly background: { readonly engine: 'k6'; readonly ratePerSecond: number } | null;
   /** How many times the phases after the gate are gone through. */
   readonly repeat: number;
   readonly minSamples: number;
@@ -43,6 +45,8 @@ export interface ScenarioPhase {
   readonly steady: boolean;
   /** Probes a second while it lasts; null where the scenario's own rate holds. */
   readonly ratePerSecond: number | null;
+  /** Within what 99 of 100 answers of the load are to come; null where the scenario does not say. */
+  readonly p99Ms: number | null;
   /** Null where the contract's own holds. */
   readonly normalWithinMs: number | null;
   readonly faults: readonly FaultSpec[];

@@ -138,6 +138,9 @@ const rate = z
 /** More would say more of the harness than of the application. */
 const mostFocusPerSecond = 1_000;
 
+/** What one machine can ask and judge at the same time. */
+const mostBackgroundPerSecond = 2_000;
+
 /** Timers of the runtime cannot be set for longer than some 24 days. */
 const longestPhaseMs = 24 * 60 * 60 * 1_000;
 
@@ -160,7 +163,14 @@ export const phaseKeys = {
     ),
   faults: z.array(fault).default([]).describe('Faults that are active exactly as long as the phase lasts.'),
   load: z
-    .strictObject({ rate: rate.describe('Probes a second while the phase lasts, such as 240/s.') })
+    .strictObject({
+      rate: rate.optional().describe('Probes a second while the phase lasts, such as 240/s.'),
+      p99: positiveDuration
+        .optional()
+        .describe(
+          "With k6: within what 99 of 100 of its answers are to come in this phase; the contract's budget where the phase has faults, if left out.",
+        ),
+    })
     .optional()
     .describe("How much is asked in this phase; the scenario's load if left out."),
   changes: z
@@ -176,6 +186,7 @@ const phase = z.strictObject(phaseKeys).transform((spelt): ScenarioPhase => ({
   forMs: spelt.for,
   steady: spelt.steady,
   ratePerSecond: spelt.load?.rate ?? null,
+  p99Ms: spelt.load?.p99 ?? null,
   normalWithinMs: spelt.normalWithin ?? null,
   faults: spelt.faults,
   changes: spelt.changes,
@@ -209,6 +220,18 @@ const optional = {
           'Most probes a second that come on top while a bad rule comes into force or goes, so that the moment is known more exactly.',
         )
         .prefault('400/s'),
+      engine: z
+        .enum(['built-in', 'k6'], { error: 'the engines are built-in and k6' })
+        .default('built-in')
+        .describe(
+          'k6: a k6 of this machine asks on top of the probes, and its answers are judged like theirs. built-in: nothing does.',
+        ),
+      background: rate
+        .refine((perSecond) => perSecond <= mostBackgroundPerSecond, { error: 'at most 2000/s' })
+        .optional()
+        .describe(
+          'With k6: requests a second on top of the probes, such as 200/s; as many as the probes if left out.',
+        ),
     })
     .prefault({})
     .describe('How much is asked.'),

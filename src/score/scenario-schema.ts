@@ -3,6 +3,7 @@ import { outcomes } from '../model/decision.ts';
 import { faultEffectSchema, faultSpecSchema } from '../model/fault-schema.ts';
 import type {
   Evidence,
+  LoadEvidence,
   LatencyRow,
   Rollback,
   RollbackSpread,
@@ -102,6 +103,25 @@ const latency: z.ZodType<LatencyRow> = z.object({
   n: count,
 });
 
+const load: z.ZodType<LoadEvidence> = z.object({
+  engine: z.literal('k6'),
+  version: z.string().nullable(),
+  asked: count,
+  answered: count,
+  dropped: count,
+  exitCode: z.int().nullable(),
+  thresholds: z.array(
+    z.object({
+      phase: z.string(),
+      withinMs: ms,
+      p99Ms: ms.nullable(),
+      answers: count,
+      held: z.boolean(),
+    }),
+  ),
+  note: z.string().exactOptional(),
+});
+
 const evidence: z.ZodType<Evidence> = z.object({
   steady: z.boolean(),
   faultsRequested: count,
@@ -123,6 +143,7 @@ const evidence: z.ZodType<Evidence> = z.object({
   journalSha256: z.string(),
   budgetMs: ms,
   outcomes: z.record(z.enum(outcomes), count),
+  load: load.exactOptional(),
   missing: z.array(z.string()),
 });
 
