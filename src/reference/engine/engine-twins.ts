@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { EngineName } from './engines.ts';
 
 /** What of a policy set is an engine's own: the ends of file names. */
-export const ruleFiles: Readonly<Record<EngineName, string>> = {
+const ruleFiles: Readonly<Record<EngineName, string>> = {
   cedar: '.cedar',
   'opa-wasm': 'policy.wasm',
   casbin: '.csv',

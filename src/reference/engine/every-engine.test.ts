@@ -11,7 +11,10 @@ import { createEngine, engineNames } from './engines.ts';
 
 const sets = ['local', 'coarse'] as const;
 const wanted = new Set<string>(sets);
-/** What is asked of a set; of all else a few questions are enough, which nobody lets through. */
+/**
+ * What is asked of a set, without a context, which none of these sets reads anything of; of all else a few questions are
+ * enough, which nobody lets through.
+ */
 const actionsOf: Readonly<Record<string, readonly string[]>> = {
   local: ['invoice:list', 'payment:approve'],
   coarse: ['report:export'],
@@ -33,7 +36,10 @@ async function contentsThatDiffer(): Promise<readonly string[]> {
 
 async function questionsOf(set: string): Promise<readonly PolicyQuestion[]> {
   const all = await everyQuestion();
-  return all.filter(({ action }, n) => actionsOf[set]?.includes(action) === true || n % 25 === 0);
+  return all.filter(
+    ({ action, context }, n) =>
+      (actionsOf[set]?.includes(action) === true && Object.keys(context).length === 0) || n % 25 === 0,
+  );
 }
 
 async function engines(content: string): Promise<readonly PolicyEngine[]> {
@@ -81,7 +87,7 @@ describe('every engine says the same', () => {
       const allowed = asked.filter(
         ([set, question]) => set === wantedSet && cedar?.decide(set, question).outcome === 'allow',
       );
-      expect(allowed.length).toBeGreaterThan(20);
+      expect(allowed.length).toBeGreaterThan(5);
     }
   });
 

@@ -33,7 +33,7 @@ interface FittingEntity extends Entity {
 }
 
 /** Name of the file in the folder of a set. */
-export const requestShapeFile = 'request-shape.json';
+const requestShapeFile = 'request-shape.json';
 
 const kinds = ['text', 'truth', 'texts', 'text?', 'truth?', 'texts?'] as const;
 const attributes = z.record(z.string(), z.enum(kinds));
