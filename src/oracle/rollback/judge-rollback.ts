@@ -65,7 +65,6 @@ function rollbackMeter(
   const published = rule.bad?.ordered ?? Infinity;
   const ordered = good?.ordered ?? Infinity;
   const closes = nextPublication(plan, world, goodIndex);
-  const end = Math.min(facts.lastMs, closes);
   const { objectiveMs } = plan.contract.policy.rollback;
 
   const told = badAnswers(world, bad, rule);
@@ -121,7 +120,9 @@ function rollbackMeter(
     const active = activations?.result() ?? [];
     const activeOn = (point: string): number =>
       active.find((one) => one.point === point && one.activated)?.to ?? Infinity;
-    const lastWrong = edges.lastWrong(end, {
+    // A point that had not left the bad rule by the next publication may have gone by it until it did.
+    const leftBy = slowCells.size > 0 ? closes : Math.max(closes, ...[...ruledOn].map(activeOn));
+    const lastWrong = edges.lastWrong(Math.min(facts.lastMs, leftBy), {
       rightBy: (one) => (slowCells.has(one.seen.cell) ? Infinity : rightBy(world, one, activeOn)),
       rememberedUntil: ({ seen, cell: { action } }) =>
         action.whenUnavailable?.mode === 'cache' ? activeOn(seen.replica) : -Infinity,

@@ -4,6 +4,7 @@ import type { Plan } from '../../plan/plan.ts';
 import { journalOf } from '../testing/journal-builder.ts';
 import type { JournalBuilder } from '../testing/journal-builder.ts';
 import { judgementOf } from '../testing/judged.ts';
+import { allowing, denying, published, rollbackPlan, takenBackBy } from '../testing/rollback-plans.ts';
 import { badAllowTakenBack, cells, testPlan } from '../testing/test-plan.ts';
 
 const plan = testPlan({ changes: badAllowTakenBack, replicas: ['r0', 'r1'] });
@@ -75,8 +76,27 @@ describe('a bad rule on the policy service is over on every replica', () => {
         ? { ...change, wrong: [{ cell: cells.aliceApprove, answers: 'deny' as const }] }
         : change,
     );
-    const denying = testPlan({ changes, replicas: ['r0', 'r1'] });
+    const tooStrict = testPlan({ changes, replicas: ['r0', 'r1'] });
     const alice = { mode: 'remote', cell: cells.aliceApprove, wrong: 'deny', right: 'allow' } as const;
-    expect(errorMs(twoSteps(denying, alice), denying)).toBe(4_605 - 4_505);
+    expect(errorMs(twoSteps(tooStrict, alice), tooStrict)).toBe(4_605 - 4_505);
+  });
+
+  it('not by the next publication, where it had not been seen on the good revision by then', () => {
+    const changes = [
+      published('bad', 1_000, allowing),
+      takenBackBy('back', 4_000, 'bad'),
+      published('next', 5_000, denying),
+    ];
+    const next = rollbackPlan({ changes, replicas: ['r0'] });
+    const journal = journalOf(next)
+      .change('bad', 'ordered', 1_000)
+      .change('bad', 'served', 1_020, 2)
+      .change('back', 'ordered', 4_000)
+      .change('back', 'served', 4_020, 3)
+      .change('next', 'ordered', 5_000)
+      .change('next', 'served', 5_020, 4)
+      .ask({ ...wrong, replica: 'r0', at: 4_500 })
+      .ask({ ...right, revision: 4, replica: 'r0', at: 5_300 });
+    expect(errorMs(journal, next)).toBe(5_305 - 4_505);
   });
 });
