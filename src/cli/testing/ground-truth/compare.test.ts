@@ -20,12 +20,13 @@ const journal = journalOf(plan)
   .askOften({ ...asked, revision: 2, at: 2_500 }, 21, 100)
   .askOften({ ...asked, outcome: 'deny', revision: 3, at: 4_600 }, 30, 100);
 
-function wrongAt(at: number): DecisionWitnessed {
+/** @param decisionId of an answer in the journal; whoever asked had left unless given */
+function wrongAt(at: number, decisionId = 'unheard'): DecisionWitnessed {
   return {
     kind: 'decision',
     at,
     point: 'r0',
-    decisionId: `d-${at}`,
+    decisionId,
     subject: 'mallory',
     action: 'payment:approve',
     resource: 'payment/p-1',
@@ -39,7 +40,7 @@ function swapAt(at: number): SwapWitnessed {
   return { kind: 'swap', at, point: 'policy-service', revision: 3 };
 }
 
-const decisions = Array.from({ length: 21 }, (_, nth) => wrongAt(2_502 + 100 * nth));
+const decisions = Array.from({ length: 21 }, (_, nth) => wrongAt(2_502 + 100 * nth, `d-${15 + nth}`));
 const truth: Truth = { swaps: [swapAt(4_550)], decisions };
 
 function disagreements(really: Partial<Truth>, claimed: Partial<Rollback> = {}): readonly string[] {
@@ -94,12 +95,12 @@ describe('a measured rollback does not agree with the truth', () => {
     expect(disagreements({}, { objectiveMs: 400 })).toEqual([expect.stringContaining('met 400 ms')]);
   });
 
-  it('where more is counted than was decided, and where nothing is although something was', () => {
+  it('where more is counted than was heard, and where nothing is although something was', () => {
     expect(disagreements({}, { wrongDenies: 1 })).toEqual([
-      '21 wrong decisions were made, and 22 were counted.',
+      '21 wrong decisions were heard, and 22 were counted.',
     ]);
     expect(disagreements({}, { totalMs: null, wrongAllows: 0 })).toEqual([
-      '21 wrong decisions were made, and 0 were counted.',
+      '21 wrong decisions were heard, and 0 were counted.',
     ]);
   });
 });

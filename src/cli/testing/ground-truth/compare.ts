@@ -42,10 +42,13 @@ export function compareRollbacks(
   truth: Truth,
 ): readonly Comparison[] {
   const changes = events.filter((event) => event.type === 'change');
+  const heard = new Set(
+    events.flatMap((event) => (event.type === 'observation' ? (event.decisionId ?? []) : [])),
+  );
   return rollbacks.map((rollback) => {
     const wrong = wrongDecisions(plan, changes, rollback.badRevision, truth);
     const ordered = orderOf(changes, rollback.goodRevision);
-    if (ordered !== undefined) return compareOne(rollback, ordered, wrong, truth);
+    if (ordered !== undefined) return compareOne(rollback, ordered, wrong, heard, truth);
     return { policy: rollback.policy, errorMs: null, figures: [], disagreements: [] };
   });
 }
@@ -54,6 +57,7 @@ function compareOne(
   rollback: Rollback,
   ordered: number,
   wrong: readonly DecisionWitnessed[],
+  heard: ReadonlySet<string>,
   truth: Truth,
 ): Comparison {
   const { policy, totalMs, errorMs } = rollback;
@@ -64,7 +68,7 @@ function compareOne(
   const disagreements = [
     ...figures.filter((figure) => !holds(figure)).map(sentence),
     ...aboutObjective(rollback, lastWrong - ordered),
-    ...aboutCount(rollback, wrong.length),
+    ...aboutCount(rollback, wrong.filter(({ decisionId }) => heard.has(decisionId)).length),
   ];
   return { policy, errorMs: totalMs === null ? null : errorMs, figures, disagreements };
 }
@@ -97,11 +101,10 @@ function aboutObjective({ withinObjective, objectiveMs }: Rollback, tookMs: numb
   return [`It took ${tookMs.toFixed(3)} ms, and is said to have met ${objectiveMs} ms.`];
 }
 
-/** What was decided wrongly without anybody hearing of it is not counted; nothing else may be, nor be left out altogether. */
-function aboutCount({ totalMs, wrongAllows, wrongDenies }: Rollback, made: number): readonly string[] {
+/** What was decided wrongly is counted as far as anybody got to hear of it. */
+function aboutCount({ wrongAllows, wrongDenies }: Rollback, heard: number): readonly string[] {
   const counted = wrongAllows + wrongDenies;
-  if (counted <= made && (made === 0 || totalMs !== null)) return [];
-  return [`${made} wrong decisions were made, and ${counted} were counted.`];
+  return counted === heard ? [] : [`${heard} wrong decisions were heard, and ${counted} were counted.`];
 }
 
 /** When a rollback was ordered for the first time. */
