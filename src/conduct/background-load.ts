@@ -132,7 +132,9 @@ function journalEnding({ journal, clock }: Stage, ending: K6Ending): void {
 }
 
 /** What went wrong with k6 itself; that a threshold was crossed is not that. */
-function troubleOf({ code, signal, lastLine, lost, unreadable }: K6Ending): string | undefined {
+function troubleOf(ending: K6Ending): string | undefined {
+  const { code, signal, lastLine, lost, closed, unreadable } = ending;
+  if (closed) return 'it was ended before its time, together with the drill';
   if (exitOf(code) === 'broken') {
     const said = lastLine === '' ? '' : `: ${lastLine}`;
     return `it ${exitWords(code, signal)}${said}`;

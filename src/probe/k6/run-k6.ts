@@ -67,6 +67,8 @@ export interface K6Ending extends K6End {
   readonly thresholds: readonly LoadThreshold[];
   /** Requests of which k6 never told the end. */
   readonly lost: readonly GivenTurn[];
+  /** It was ended by us before its time. */
+  readonly closed: boolean;
   /** What of its output could not be read, in a sentence; undefined where all could. */
   readonly unreadable: string | undefined;
 }
@@ -109,6 +111,7 @@ export async function startK6(options: K6Options): Promise<K6Run> {
   }
 
   const wall = compareClocks(now);
+  let closed = false;
   let answered = 0;
   let dropped = 0;
   let unreadable: string | undefined;
@@ -160,7 +163,16 @@ export async function startK6(options: K6Options): Promise<K6Run> {
       return [];
     });
     await clearAway();
-    return { ...end, asked: turns.given(), answered, dropped, thresholds, lost: turns.open(), unreadable };
+    return {
+      ...end,
+      asked: turns.given(),
+      answered,
+      dropped,
+      thresholds,
+      lost: turns.open(),
+      closed,
+      unreadable,
+    };
   }
   const ended = finish();
 
@@ -189,6 +201,7 @@ export async function startK6(options: K6Options): Promise<K6Run> {
       return ending;
     },
     close: async () => {
+      closed = true;
       turns.enter(undefined);
       await k6.end(endsWithinMs);
       await ended;

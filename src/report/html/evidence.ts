@@ -89,12 +89,36 @@ function facts(evidence: Evidence, seed: number): readonly Fact[] {
     ...(evidence.engine === undefined
       ? []
       : [{ what: 'engine in the application', value: evidence.engine, good: null }]),
+    ...loadFacts(evidence.load),
     { what: 'seed', value: String(seed), good: null },
     {
       what: 'journal, SHA-256',
       value: html`<code class="hash">${evidence.journalSha256}</code>`,
       good: null,
     },
+  ];
+}
+
+/** Of a load nothing is good or bad here: what its answers were is judged with all others. */
+function loadFacts(load: Evidence['load']): readonly Fact[] {
+  if (load === undefined) return [];
+  if (load.version === null) return [{ what: 'load', value: load.note ?? 'none', good: null }];
+  const dropped = load.dropped === 0 ? '' : `, ${count(load.dropped)} arrivals dropped`;
+  const exit = load.exitCode === null ? 'no exit code' : `exit code ${load.exitCode}`;
+  return [
+    {
+      what: `load by ${load.engine} ${load.version}`,
+      value: `${share(load.answered, load.asked)} requests told of${dropped}; ${exit}`,
+      good: null,
+    },
+    ...load.thresholds.map(({ phase, withinMs, p99Ms, answers, held }) => ({
+      what: `${load.engine}: 99 of 100 in ${phase} within ${formatMs(withinMs)}`,
+      value:
+        p99Ms === null
+          ? 'no answers'
+          : `${held ? 'held' : 'crossed'}: within ${formatMs(p99Ms)}, of ${count(answers)} answers`,
+      good: null,
+    })),
   ];
 }
 
