@@ -7,17 +7,21 @@ import { choosePolicyService } from './policy-service-option.ts';
 
 let folder: string;
 let policies: string;
-/** Says what OPA says of its version, and is enough of one to be chosen. */
+/** Say what the programs say of their versions, and are enough of one to be chosen. */
 let opa: string;
+let cerbos: string;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'authz-drill-choice-'));
   opa = join(folder, 'opa');
   await writeFile(opa, "#!/bin/sh\nprintf 'Version: 1.9.0\\nBuild Commit: \\n'\n", { mode: 0o755 });
+  cerbos = join(folder, 'cerbos');
+  await writeFile(cerbos, "#!/bin/sh\nprintf '0.55.0\nBuild timestamp: \n'\n", { mode: 0o755 });
   policies = join(folder, 'policies');
   const files = [
     'good/remote/a.cedar',
     'good/rego/a.rego',
+    'good/cerbos/a.yaml',
     'cedar-only/remote/b.cedar',
     'local-only/local/c.cedar',
   ];
@@ -45,13 +49,24 @@ describe('the policy service of a run', () => {
   it('is the OPA that OPA_PROGRAM names, with its version', async () => {
     expect(await choose('good')).toMatchObject({
       version: 'opa 1.9.0',
-      program: { env: { OPA_PROGRAM: opa } },
+      program: { env: { POLICY_PROGRAM: 'opa', OPA_PROGRAM: opa } },
+    });
+  });
+
+  it('is the Cerbos that CERBOS_PROGRAM names, with its version', async () => {
+    const env = { CERBOS_PROGRAM: cerbos };
+    expect(await choosePolicyService('cerbos', [publishing('good')], { env, policies })).toMatchObject({
+      version: 'cerbos 0.55.0',
+      program: { env: { POLICY_PROGRAM: 'cerbos', CERBOS_PROGRAM: cerbos } },
     });
   });
 
   it('is one on the PATH, where none is named', async () => {
     const env = { PATH: `/nowhere:${folder}` };
     expect(await choosePolicyService('opa', [], { env, policies })).toMatchObject({ version: 'opa 1.9.0' });
+    expect(await choosePolicyService('cerbos', [], { env, policies })).toMatchObject({
+      version: 'cerbos 0.55.0',
+    });
   });
 
   it('is missed with a hint where there is none', async () => {
@@ -70,7 +85,14 @@ describe('the policy service of a run', () => {
     });
   });
 
-  it('would not notice a policy without a Rego twin, so that is refused', async () => {
+  it('would not notice a policy without a twin, so that is refused', async () => {
+    const env = { CERBOS_PROGRAM: cerbos };
+    await expect(
+      choosePolicyService('cerbos', [publishing('cedar-only')], { env, policies }),
+    ).rejects.toMatchObject({
+      message:
+        'policy cedar-only has no Cerbos twin, so that Cerbos would not notice it: remote/b.cedar (publishes-cedar-only)',
+    });
     await expect(choose('good', 'cedar-only')).rejects.toMatchObject({
       exitCode: exitCodes.usage,
       message:

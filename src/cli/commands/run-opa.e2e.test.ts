@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { realOpa } from '../../reference/testing/opa.ts';
+import { realOpa } from '../../reference/testing/policy-programs.ts';
 import { parseResult } from '../../score/result-schema.ts';
 import { authzDrill, runsFolder } from '../testing/authz-drill.ts';
 import { processesOfRun } from '../testing/processes.ts';

@@ -19,7 +19,12 @@ import { judgeJournals } from '../judge-journals.ts';
 import { loadPlans } from '../load-plans.ts';
 import { defaultWorkers, shard, wholeNumber } from '../numbers.ts';
 import { explainOutcomes, troubleOf } from '../outcomes.ts';
-import { choosePolicyService, policyServices, type PolicyServiceName } from '../policy-service-option.ts';
+import {
+  choosePolicyService,
+  policyServiceHelp,
+  policyServices,
+  type PolicyServiceName,
+} from '../policy-service-option.ts';
 import { progressReporter } from '../progress-lines.ts';
 import { reproduceCommand } from '../reproduce.ts';
 import { currentCommit, newRunId } from '../run-facts.ts';
@@ -70,10 +75,7 @@ export function addRun(program: Command, cli: Cli): void {
         .default(faultProxyFrom('embedded', cli.streams), 'embedded'),
     )
     .addOption(
-      new Option(
-        '--policy-service <which>',
-        'reference, or opa: an Open Policy Agent on the PATH, or the one that OPA_PROGRAM names',
-      )
+      new Option('--policy-service <which>', policyServiceHelp)
         .choices([...policyServices])
         .default('reference'),
     )

@@ -13,7 +13,7 @@ export function referencePolicyService(): PolicyServiceProgram {
   return { entry: entryFile('reference/policy-service/main'), env: {} };
 }
 
-/** An Open Policy Agent behind a front of ours. @param program path of it */
-export function opaPolicyService(program: string): PolicyServiceProgram {
-  return { entry: entryFile('reference/opa-policy-service/main'), env: { OPA_PROGRAM: program } };
+/** A program that is not ours, behind a front of ours. @param env which program that is, and where */
+export function otherPolicyService(env: Readonly<Record<string, string>>): PolicyServiceProgram {
+  return { entry: entryFile('reference/policy-programs/main'), env };
 }

@@ -80,11 +80,7 @@ function world(confirm: Confirm) {
         confirm,
         ruleOnRevision,
         store: { load: async () => disk, save: async (state) => void (disk = state) },
-        engine: {
-          prepare: async (files) => () => void (truth.decides = Number(files.get('a'))),
-          activate: async () => undefined,
-          decide: () => ({ outcome: 'deny', reason: '' }),
-        },
+        engine: { prepare: async (files) => () => void (truth.decides = Number(files.get('a'))) },
         clocks: { now: now.now, moment: () => ({ wallMs: wall.now(), uptimeMs: now.now() }) },
       },
       () => undefined,

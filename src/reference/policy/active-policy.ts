@@ -1,7 +1,7 @@
 import { BundleRejected } from '../bundle/rejected.ts';
 import type { BundleAnswer } from './bundle-client.ts';
 import { msBetween, type Moment } from './policy-age.ts';
-import type { PolicyParts, VerifiedPolicy } from './policy-parts.ts';
+import type { PolicyLoader, PolicyParts, VerifiedPolicy } from './policy-parts.ts';
 import { sha256Of } from './policy-state.ts';
 import type { BundleIdentity } from './revision-rule.ts';
 import type { PolicyState } from './state-store.ts';
@@ -55,7 +55,7 @@ interface Sent {
  * @param tell is told of what goes wrong without keeping a policy from being put in force
  */
 export function createActivePolicy(
-  parts: PolicyParts,
+  parts: PolicyParts<PolicyLoader>,
   tell: (event: string, details: Readonly<Record<string, unknown>>) => void,
 ): KeptPolicy {
   const { client, verify, confirm, ruleOnRevision, store, engine, clocks } = parts;

@@ -2,7 +2,7 @@ import { pause } from '../service/pause.ts';
 import type { Lifetime } from '../service/run-service.ts';
 import type { ActivePolicy } from './active-policy.ts';
 import { keepPolicy, type PolicyKeeper } from './policy-keeper.ts';
-import type { PolicyParts } from './policy-parts.ts';
+import type { PolicyLoader, PolicyParts } from './policy-parts.ts';
 import { startPolling, type PollOutcome } from './poll.ts';
 import { createStatusReporter } from './status-reporter.ts';
 
@@ -30,7 +30,7 @@ const headStartMs = 250;
 
 /** Keeps the policy the newest there is for as long as the process lives. */
 export async function followPolicy(
-  parts: PolicyParts,
+  parts: PolicyParts<PolicyLoader>,
   { name, bundleServiceUrl, pollEveryMs, longPollMs }: FollowOptions,
   lifetime: Lifetime,
 ): Promise<FollowedPolicy> {

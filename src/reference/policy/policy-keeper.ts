@@ -1,6 +1,6 @@
 import { diagnose } from '../service/diagnostics.ts';
 import { createActivePolicy, type ActivePolicy, type Refreshed } from './active-policy.ts';
-import type { PolicyParts } from './policy-parts.ts';
+import type { PolicyLoader, PolicyParts } from './policy-parts.ts';
 import type { StatusReporter } from './status-reporter.ts';
 import { createTroubleLog } from './trouble.ts';
 
@@ -20,7 +20,11 @@ export interface PolicyKeeper extends ActivePolicy {
  * @param name of the process
  * @param report where what becomes of the policy is told, beyond the diagnostics
  */
-export function keepPolicy(name: string, parts: PolicyParts, report?: StatusReporter): PolicyKeeper {
+export function keepPolicy(
+  name: string,
+  parts: PolicyParts<PolicyLoader>,
+  report?: StatusReporter,
+): PolicyKeeper {
   const trouble = createTroubleLog(name);
   const policy = createActivePolicy(parts, (event, details) => trouble.tell(event, details));
   const first = Promise.withResolvers<void>();

@@ -12,8 +12,14 @@ export interface VerifiedPolicy {
   readonly policies: PolicyFiles;
 }
 
-/** Everything that decides which policy a process has, and how sure it may be of it. */
-export interface PolicyParts {
+/** What puts policies in force, wherever it is that they are decided by. */
+export type PolicyLoader = Pick<PolicyEngine, 'prepare'>;
+
+/**
+ * Everything that decides which policy a process has, and how sure it may be of it. What decides by the policy need not be in
+ * this process: to keep a policy, it is enough that it can be put in force.
+ */
+export interface PolicyParts<Engine extends PolicyLoader = PolicyEngine> {
   /** Where policies come from. */
   readonly client: BundleClient;
   /**
@@ -26,7 +32,7 @@ export interface PolicyParts {
   /** What outlives the process. */
   readonly store: StateStore;
   /** What decides by the policy. */
-  readonly engine: PolicyEngine;
+  readonly engine: Engine;
   readonly clocks: PolicyClocks;
 }
 

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { JWK } from 'jose';
 import { Agent, request } from 'undici';
-import { startOpa } from '../../opa-policy-service/opa-process.ts';
-import { realOpa } from '../../testing/opa.ts';
+import { startOpa } from '../../policy-programs/opa/opa-process.ts';
+import { realOpa } from '../../testing/policy-programs.ts';
 import { privatePem, publicPem } from './test-key.ts';
 
 const run = promisify(execFile);

@@ -1,72 +1,65 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** An OPA of ours. */
-export interface OpaProcess {
+/** A policy program of ours, in a folder of its own. */
+export interface ProgramProcess {
   readonly pid: number;
-  /** Where it listens, as soon as it does. */
-  readonly socketPath: string;
+  readonly folder: string;
   /** Resolves with how it ended, in words that follow its name, whoever ended it. Never rejects. */
   readonly ended: Promise<string>;
   /** Ends it and takes its folder away; resolves once both are gone. */
   stop(): Promise<void>;
 }
 
-/** Of an OPA that is told to end: its answers under way, and no more than that. */
-const graceS = 1;
+/** How a program is called. */
+export interface ProgramCall {
+  /** As it is known in sentences. */
+  readonly title: string;
+  /** Path or name of it. */
+  readonly program: string;
+  /**
+   * Writes what it needs into the folder that is its own.
+   * @returns its arguments
+   */
+  readonly prepare: (folder: string) => Promise<readonly string[]>;
+}
 
 /** Waits until its stdin ends, then ends the process whose pid is its first argument and takes away the folder. */
 const watcherScript = 'read -r _; kill -KILL "$1"; rm -rf "$2"';
 
 /**
- * Starts OPA with this configuration, in a folder of its own that holds nothing else but the socket it listens on. A port
- * would have to be chosen before anybody knows that it is free; a socket in one's own folder always is.
- * @param program path or name of it
+ * Starts a program in a folder of its own, where it also puts the socket it listens on. A port would have to be chosen before
+ * anybody knows that it is free; a socket in one's own folder always is, and nobody else can open it.
  * @throws Error where there is no such program
  */
-export async function startOpa(program: string, config: object): Promise<OpaProcess> {
-  const folder = await mkdtemp(join(tmpdir(), 'authz-drill-opa-'));
-  const socketPath = join(folder, 'opa.sock');
-  const configFile = join(folder, 'config.json');
-  await writeFile(configFile, JSON.stringify(config));
-  const opa = spawn(
-    program,
-    [
-      'run',
-      '--server',
-      `--config-file=${configFile}`,
-      `--addr=unix://${socketPath}`,
-      `--shutdown-grace-period=${graceS}`,
-      '--log-level=error',
-      '--log-format=json',
-      // It would ask its makers whether there is a newer one; a drill asks nobody outside.
-      '--disable-telemetry',
-    ],
-    { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
-  );
+export async function startProgram({ title, program, prepare }: ProgramCall): Promise<ProgramProcess> {
+  const folder = await mkdtemp(join(tmpdir(), `authz-drill-${title.toLowerCase()}-`));
+  const args = await prepare(folder);
+  // What it has to say goes where our diagnostics go: our stdout is for the harness alone.
+  const child = spawn(program, args, { cwd: folder, stdio: ['ignore', process.stderr, process.stderr] });
   const ended = new Promise<string>((resolve) => {
-    opa.once('error', (error) => resolve(`could not be run: ${error.message}`));
-    opa.once('exit', (code, signal) =>
+    child.once('error', (error) => resolve(`could not be run: ${error.message}`));
+    child.once('exit', (code, signal) =>
       resolve(signal === null ? `exited with code ${code}` : `was ended by ${signal}`),
     );
   });
-  const { pid } = opa;
+  const { pid } = child;
   if (pid === undefined) {
     await rm(folder, { recursive: true });
-    throw new Error(`OPA ${await ended}`);
+    throw new Error(`${title} ${await ended}`);
   }
   const watcher = await watchOver(pid, folder);
   return {
     pid,
-    socketPath,
+    folder,
     ended,
     async stop() {
-      opa.kill('SIGTERM');
+      child.kill('SIGTERM');
       // One that stands still (SIGSTOP) would not hear of it.
-      opa.kill('SIGCONT');
+      child.kill('SIGCONT');
       await ended;
       await watcher.dismiss();
       await rm(folder, { recursive: true, force: true });
@@ -75,7 +68,7 @@ export async function startOpa(program: string, config: object): Promise<OpaProc
 }
 
 /**
- * OPA does not notice that we have died, and SIGKILL leaves us no time to end it: so a shell watches for that, whose stdin
+ * A program does not notice that we have died, and SIGKILL leaves us no time to end it: so a shell watches for that, whose stdin
  * is a pipe of ours.
  */
 async function watchOver(pid: number, folder: string): Promise<{ dismiss(): Promise<void> }> {

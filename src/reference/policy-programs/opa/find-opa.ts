@@ -1,6 +1,6 @@
-import { accessSync, constants } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
+import { executableIn, foldersOf } from '../executable.ts';
 
 /**
  * Path of an Open Policy Agent: named by `OPA_PROGRAM`, on the PATH, or where `go install` puts it.
@@ -10,15 +10,5 @@ export function findOpa(env: NodeJS.ProcessEnv = process.env): string | undefine
   const named = env['OPA_PROGRAM'];
   if (named !== undefined && named !== '') return named;
   const goBin = env['GOBIN'] || join(env['GOPATH'] || join(homedir(), 'go'), 'bin');
-  const folders = (env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  return [...folders, goBin].map((folder) => join(folder, 'opa')).find(isExecutable);
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+  return executableIn([...foldersOf(env), goBin], 'opa');
 }

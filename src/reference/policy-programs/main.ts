@@ -1,8 +1,8 @@
 import { quickStart } from '../service/quick-start.ts';
 
 quickStart();
-const [{ runService }, { startOpaPolicyService }] = await Promise.all([
+const [{ runService }, { startPolicyProgram }] = await Promise.all([
   import('../service/run-service.ts'),
   import('./start.ts'),
 ]);
-await runService('policy-service', startOpaPolicyService);
+await runService('policy-service', startPolicyProgram);

@@ -1,7 +1,8 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Twin } from './known-programs.ts';
 
-/** A policy content that says in Cedar something to the policy service which it does not say in Rego. */
+/** A policy content that says in Cedar something to the policy service which it does not say in another language. */
 export interface TwinlessPolicy {
   readonly policy: string;
   /** What has no twin: `remote/vendor-onboarding.cedar`. */
@@ -9,20 +10,21 @@ export interface TwinlessPolicy {
 }
 
 /**
- * Finds the policy contents that would be published and never be noticed by OPA, which reads only the Rego in a bundle. Data is
- * read by both, and what replicas decide by themselves is none of the policy service's business.
+ * Finds the policy contents that would be published and never be noticed by a program that reads only its own language in a
+ * bundle. Data is read by all, and what replicas decide by themselves is none of the policy service's business.
  * @param folder of the policy contents
  * @param policies names of those that may be published; those that are not there are somebody else's to miss
  */
-export async function withoutRegoTwin(
+export async function withoutTwin(
   folder: string,
   policies: Iterable<string>,
+  twin: Twin,
 ): Promise<readonly TwinlessPolicy[]> {
   const found = await Promise.all(
     [...new Set(policies)].map(async (policy) => {
       const cedar = await filesIn(join(folder, policy, 'remote'), '.cedar');
-      const rego = await filesIn(join(folder, policy, 'rego'), '.rego');
-      return { policy, files: rego.length > 0 ? [] : cedar.map((file) => `remote/${file}`) };
+      const own = await filesIn(join(folder, policy, twin.folder), twin.extension);
+      return { policy, files: own.length > 0 ? [] : cedar.map((file) => `remote/${file}`) };
     }),
   );
   return found.filter(({ files }) => files.length > 0);

@@ -1,4 +1,4 @@
-import type { BundleKeys } from '../bundle/bundle-keys.ts';
+import type { BundleKeys } from '../../bundle/bundle-keys.ts';
 
 /** What OPA is told, besides where it listens. */
 interface OpaSettings {
