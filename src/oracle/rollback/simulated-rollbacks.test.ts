@@ -245,7 +245,7 @@ function wrongOf(plan: Plan, id: string | null): readonly (readonly [number, Wro
   return rule?.kind === 'publish' ? rule.wrong.map((one) => [one.cell, one.answers] as const) : [];
 }
 
-/** When a replica really came to a revision. */
+/** When a replica really came to a revision, for the first time: one that is started again may have to do so again. */
 function swapOf(
   plan: Plan,
   revision: number,
@@ -253,8 +253,11 @@ function swapOf(
   replica: string,
 ): number | undefined {
   const end = (plan.phases.at(-1)?.to ?? 0) + 2_000;
-  let [low, high] = [0, end];
-  if (bundleOf(replica, high) < revision) return undefined;
+  const stepMs = 10;
+  let high = 0;
+  while (high <= end && bundleOf(replica, high) < revision) high += stepMs;
+  if (high > end) return undefined;
+  let low = Math.max(0, high - stepMs);
   while (high - low > rounding / 4) {
     const middle = (low + high) / 2;
     if (bundleOf(replica, middle) >= revision) high = middle;
