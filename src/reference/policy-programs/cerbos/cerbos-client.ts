@@ -75,7 +75,7 @@ export function createCerbosClient(socketPath: string): CerbosClient {
  * as a property of the resource. And whoever may put `cerbos.roles`, `cerbos.scope` or `cerbos.policyVersion` into the properties
  * chooses by which rules he is judged: what the application says under such names does not go along.
  */
-export function evaluationRequest(version: string, question: PolicyQuestion): object {
+function evaluationRequest(version: string, question: PolicyQuestion): object {
   const { subject, action, resource, context } = question;
   const policyVersion = { [`${reserved}policyVersion`]: version };
   return {
