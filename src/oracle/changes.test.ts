@@ -5,6 +5,7 @@ import { journalOf } from './testing/journal-builder.ts';
 import type { Answer, JournalBuilder } from './testing/journal-builder.ts';
 import { judgementOf, lastVerdict } from './testing/judged.ts';
 import { aliceRevoked, restarted, undeclaredCell } from './testing/random-plan.ts';
+import { takenBackBy } from './testing/rollback-plans.ts';
 import { cells, testContract, testPlan } from './testing/test-plan.ts';
 
 const edges = { requested: 2_000, effective: 2_050, healRequested: 7_000, healed: 7_040 };
@@ -131,6 +132,63 @@ describe('an action that the contract does not have', () => {
   });
 });
 
+describe('a revocation that is taken back', () => {
+  const back = takenBackBy('outage/back', 8_000, aliceRevoked.id);
+  const plan = testPlan({ changes: [aliceRevoked, back] });
+  const givenBack = (): JournalBuilder =>
+    journalOf(plan)
+      .change('outage/revoke-1', 'ordered', 2_000)
+      .change('outage/revoke-1', 'served', 2_030, 2)
+      .change('outage/back', 'ordered', 8_000)
+      .change('outage/back', 'served', 8_020, 3);
+  const list = { cell: cells.aliceList, mode: 'local' } as const;
+
+  it('binds until then, and nobody is accused of an allow from then on', () => {
+    const verdict = verdictIn(plan, givenBack);
+    expect(verdict({ ...list, at: 7_900 })).toBe('revoked-allow');
+    expect(verdict({ ...list, revision: 3, at: 8_100 })).toBe('pass');
+    expect(verdict({ ...list, revision: 3, at: 9_500 })).toBe('pass');
+  });
+});
+
+describe('a policy service that is cut off again and again', () => {
+  const outages = (...spans: readonly (readonly [number, number])[]): ReturnType<typeof verdictIn> => {
+    const plan = testPlan({
+      changes: [aliceRevoked],
+      planned: spans.map(([from, to], nth) => ({
+        id: `outage/${nth + 1}`,
+        phase: 'outage',
+        from,
+        to,
+        spec: cutOff,
+      })),
+    });
+    return verdictIn(plan, () =>
+      spans.reduce(
+        (journal, [from, to], nth) =>
+          journal.fault(`outage/${nth + 1}`, {
+            requested: from,
+            effective: from + 50,
+            healRequested: to,
+            healed: to + 40,
+          }),
+        journalOf(plan)
+          .change('outage/revoke-1', 'ordered', 2_000)
+          .change('outage/revoke-1', 'served', 2_030, 2),
+      ),
+    );
+  };
+  const remote = { cell: cells.aliceRead, mode: 'remote' } as const;
+
+  it('has the bound of a revocation anew each time, so long as that had not passed before', () => {
+    expect(outages([3_000, 4_000])({ ...remote, at: 9_000 })).toBe('pass');
+    expect(outages([3_000, 4_000])({ ...remote, at: 9_100 })).toBe('revoked-allow');
+    expect(outages([3_000, 4_000], [8_000, 8_500])({ ...remote, at: 13_000 })).toBe('pass');
+    expect(outages([3_000, 4_000], [8_000, 8_500])({ ...remote, at: 13_600 })).toBe('revoked-allow');
+    expect(outages([8_000, 8_500])({ ...remote, at: 8_600 })).toBe('revoked-allow');
+  });
+});
+
 describe('a replica that was restarted', () => {
   const plan = testPlan({ changes: [restarted('r0', 'SIGKILL')], faults: [refused, cutOff] });
   const journal = (): JournalBuilder =>
@@ -179,6 +237,29 @@ describe('a replica that was restarted', () => {
     expect(
       lastVerdict(plan, withoutPolicyService().ask({ ...cached, mode: 'deny', outcome: 'deny', at: 3_500 })),
     ).toBe('pass');
+  });
+
+  it('has forgotten the inputs that it held', () => {
+    const out = testPlan({
+      changes: [restarted('r0', 'SIGKILL')],
+      faults: [{ type: 'refused', on: 'context-service' }],
+    });
+    const approve = { cell: cells.aliceApprove, mode: 'remote', at: 3_500 } as const;
+    const again = (): JournalBuilder =>
+      journalOf(out)
+        .fault('outage/1', edges)
+        .change('outage/restart-1', 'ordered', 3_000)
+        .process('r0', 'exited', 3_050)
+        .process('r0', 'started', 3_400)
+        .change('outage/restart-1', 'served', 3_410);
+    expect(lastVerdict(out, again().ask({ ...approve, at: 2_500 }))).toBe('pass');
+    expect(lastVerdict(out, again().ask(approve))).toBe('stale-allow');
+    expect(lastVerdict(out, again().ask({ ...approve, mode: 'deny', outcome: 'deny' }))).toBe('pass');
+    // The other one went on, and may hold for 2 s what it had been told before the outage.
+    expect(lastVerdict(out, again().ask({ ...approve, replica: 'r1' }))).toBe('pass');
+    // Nobody forgets anything where the source was there again to be asked.
+    const before = journalOf(out).process('r0', 'exited', 1_000).process('r0', 'started', 1_200);
+    expect(lastVerdict(out, before.fault('outage/1', edges).ask(approve))).toBe('pass');
   });
 
   it('leaves what was under way without an answer, which nobody is blamed for', () => {
