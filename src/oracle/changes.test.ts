@@ -151,41 +151,42 @@ describe('a revocation that is taken back', () => {
   });
 });
 
+/** The verdict on one answer after alice was revoked at 2,000, where the policy service was cut off meanwhile. */
+function cutOffIn(...spans: readonly (readonly [number, number])[]): ReturnType<typeof verdictIn> {
+  const plan = testPlan({
+    changes: [aliceRevoked],
+    planned: spans.map(([from, to], nth) => ({
+      id: `outage/${nth + 1}`,
+      phase: 'outage',
+      from,
+      to,
+      spec: cutOff,
+    })),
+  });
+  return verdictIn(plan, () => {
+    let journal = journalOf(plan)
+      .change('outage/revoke-1', 'ordered', 2_000)
+      .change('outage/revoke-1', 'served', 2_030, 2);
+    for (const [nth, [from, to]] of spans.entries())
+      journal = journal.fault(`outage/${nth + 1}`, {
+        requested: from,
+        effective: from + 50,
+        healRequested: to,
+        healed: to + 40,
+      });
+    return journal;
+  });
+}
+
 describe('a policy service that is cut off again and again', () => {
-  const outages = (...spans: readonly (readonly [number, number])[]): ReturnType<typeof verdictIn> => {
-    const plan = testPlan({
-      changes: [aliceRevoked],
-      planned: spans.map(([from, to], nth) => ({
-        id: `outage/${nth + 1}`,
-        phase: 'outage',
-        from,
-        to,
-        spec: cutOff,
-      })),
-    });
-    return verdictIn(plan, () =>
-      spans.reduce(
-        (journal, [from, to], nth) =>
-          journal.fault(`outage/${nth + 1}`, {
-            requested: from,
-            effective: from + 50,
-            healRequested: to,
-            healed: to + 40,
-          }),
-        journalOf(plan)
-          .change('outage/revoke-1', 'ordered', 2_000)
-          .change('outage/revoke-1', 'served', 2_030, 2),
-      ),
-    );
-  };
   const remote = { cell: cells.aliceRead, mode: 'remote' } as const;
 
   it('has the bound of a revocation anew each time, so long as that had not passed before', () => {
-    expect(outages([3_000, 4_000])({ ...remote, at: 9_000 })).toBe('pass');
-    expect(outages([3_000, 4_000])({ ...remote, at: 9_100 })).toBe('revoked-allow');
-    expect(outages([3_000, 4_000], [8_000, 8_500])({ ...remote, at: 13_000 })).toBe('pass');
-    expect(outages([3_000, 4_000], [8_000, 8_500])({ ...remote, at: 13_600 })).toBe('revoked-allow');
-    expect(outages([8_000, 8_500])({ ...remote, at: 8_600 })).toBe('revoked-allow');
+    expect(cutOffIn([3_000, 4_000])({ ...remote, at: 9_000 })).toBe('pass');
+    expect(cutOffIn([3_000, 4_000])({ ...remote, at: 9_100 })).toBe('revoked-allow');
+    expect(cutOffIn([3_000, 4_000], [8_000, 8_500])({ ...remote, at: 13_000 })).toBe('pass');
+    expect(cutOffIn([3_000, 4_000], [8_000, 8_500])({ ...remote, at: 13_600 })).toBe('revoked-allow');
+    expect(cutOffIn([8_000, 8_500])({ ...remote, at: 8_600 })).toBe('revoked-allow');
   });
 });
 
