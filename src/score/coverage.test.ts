@@ -60,9 +60,9 @@ describe('coverage', () => {
 
   it('takes what any contract of the run rests on', () => {
     const catalogues = [
-      { catalogue: [catalogued('f', 'read')] },
+      { catalogue: [{ ...catalogued('f', 'read'), title: 'a fault' }] },
       { catalogue: [catalogued('f', 'read', 'list')] },
     ];
-    expect(catalogueOf(catalogues)).toEqual([catalogued('f', 'read', 'list')]);
+    expect(catalogueOf(catalogues)).toEqual([{ ...catalogued('f', 'read', 'list'), title: 'a fault' }]);
   });
 });

@@ -38,7 +38,7 @@ describe('governance of a run', () => {
   });
 
   it('tells what is wrong with a contract once, whichever scenarios share it', () => {
-    const shared = { findings: [ungoverned()], checks: [governed({ outcome: 'fail' })] };
+    const shared = { findings: [ungoverned({ scenario: 'a' })], checks: [governed({ outcome: 'fail' })] };
     const other = ungoverned({ declared: { text: 'x', file: 'variant.yaml', line: null } });
     const result = scoreRun([
       one('a', 0, shared),
@@ -49,7 +49,7 @@ describe('governance of a run', () => {
       ['F1', 'contract.yaml'],
       ['F2', 'variant.yaml'],
     ]);
-    expect(result.findings[0]?.seen.count).toBe(6);
+    expect(result.findings[0]?.seen).toMatchObject({ count: 6, of: 20 });
     expect(result.scenarios.flatMap((scenario) => scenario.findings)).toEqual([]);
   });
 
@@ -121,6 +121,27 @@ describe('governance of a run', () => {
     const silent = one('b', 1, { checks: [governed({})] });
     expect(scoreRun([noted]).governance.checks[0]?.note).toBe('No record was seen.');
     expect(scoreRun([noted, silent]).governance.checks[0]?.note).toBeNull();
+  });
+
+  it('has a row for each question, with the violations of every scenario', () => {
+    const failed = (violation: 'ungoverned' | 'contradiction'): CheckResult =>
+      governed({ outcome: 'fail', failed: 1, violations: [violation] });
+    const other = governed({ id: 'log-fields' });
+    const { checks, rollback } = scoreRun([
+      one('a', 0, { checks: [failed('ungoverned'), other] }),
+      one('b', 1, { checks: [failed('contradiction'), other] }),
+    ]).governance;
+    expect(checks).toMatchObject([
+      { id: 'owner-named', judged: 20, failed: 2, violations: ['ungoverned', 'contradiction'] },
+      { id: 'log-fields', judged: 20, failed: 0, violations: [] },
+    ]);
+    expect(rollback).toEqual({ objectiveMs: 5_000, drilledIn: [] });
+  });
+
+  it('is noted by what decided it alone', () => {
+    const unsure = one('a', 0, { checks: [governed({ outcome: 'inconclusive', note: 'It crashed.' })] });
+    const silent = one('b', 1, { checks: [governed({})] });
+    expect(scoreRun([unsure, silent]).governance.checks[0]?.note).toBe('It crashed.');
   });
 
   it('in order is no evidence that the application was judged', () => {

@@ -27,6 +27,7 @@ describe('a merged matrix', () => {
       violation: 'wrong-allow',
       severity: 'critical',
     });
+    expect(merged(worst, failed)).toMatchObject({ violation: 'wrong-allow', severity: 'critical' });
     expect(merged(row({}), row({ status: 'inconclusive' }))?.status).toBe('inconclusive');
     expect(merged(row({ status: 'not-drilled' }), row({}))?.status).toBe('pass');
     expect(merged(row({ status: 'not-drilled' }), row({ status: 'not-applicable' }))?.status).toBe(
@@ -36,21 +37,36 @@ describe('a merged matrix', () => {
 
   it('has a row for every fault, by what it breaks', () => {
     const rows = mergedMatrix(actions, [
-      { matrix: [row({}, 'refused log-sink'), row({}, 'frozen context-service')] },
-      { matrix: [row({}, 'reset policy-service'), row({}, 'odd thing')] },
+      { matrix: [row({}, 'odd thing'), row({}, 'killed app'), row({}, 'refused log-sink')] },
+      { matrix: [row({}, 'paused bundle-service'), row({}, 'frozen context-service')] },
+      { matrix: [row({}, 'reset policy-service')] },
     ]);
     expect(rows.map((one) => one.fault)).toEqual([
       'reset policy-service',
       'frozen context-service',
+      'paused bundle-service',
       'refused log-sink',
+      'killed app',
       'odd thing',
     ]);
+  });
+
+  it('keeps the words of a fault, and of drills alike what the first one declared', () => {
+    const [first] = mergedMatrix(actions, [
+      { matrix: [{ ...row({ declared: 'the first' }), title: 'policy service refused' }] },
+      { matrix: [row({ declared: 'the second' })] },
+    ]);
+    expect(first).toMatchObject({
+      title: 'policy service refused',
+      cells: [{ status: 'pass', declared: 'the first' }],
+    });
   });
 
   it('points from a failed cell to its finding', () => {
     const rows = withFindings(
       [row({ status: 'fail' }), row({})],
       [
+        { id: 'F0', fault: 'refused log-sink', action: 'payment:approve' },
         { id: 'F1', fault: 'refused policy-service', action: 'invoice:list' },
         { id: 'F2', fault: 'refused policy-service', action: 'payment:approve' },
       ],

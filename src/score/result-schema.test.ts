@@ -49,7 +49,12 @@ describe('the schema of result.json', () => {
     const { notDrilled: __, ...counted } = coverage;
     const scenarios = result.scenarios.map(({ rollbacks: ___, spread: ____, ...scenario }) => scenario);
     const earlier = parseResult(JSON.parse(JSON.stringify({ ...rest, scenarios, coverage: counted })));
-    expect(earlier.governance).toMatchObject({ checks: [], distributions: [], changes: [] });
+    expect(earlier.governance).toEqual({
+      checks: [],
+      rollback: { objectiveMs: 0, drilledIn: [] },
+      distributions: [],
+      changes: [],
+    });
     expect(earlier.coverage).toEqual({ ...counted, notDrilled: [] });
     expect(earlier.scenarios[0]).toMatchObject({ rollback: { badRevision: 2 }, rollbacks: [], spread: null });
   });

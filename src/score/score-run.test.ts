@@ -24,6 +24,11 @@ const rollback: Rollback = {
   advice: [],
 };
 
+function headlineOf(pass: number): string {
+  const { counts } = judgement().scenario;
+  return scoreRun([judgement({ counts: { ...counts, pass } })]).headline;
+}
+
 describe('a run', () => {
   it('that went well passes, and says what that rests on', () => {
     const result = scoreRun([judgement(), judgement({ id: 'two', rollback }, { index: 1 })]);
@@ -65,7 +70,10 @@ describe('a run', () => {
     );
     const noted = judgement({
       verdict: 'inconclusive',
-      checks: [check({ outcome: 'inconclusive', note: 'The log broke.' })],
+      checks: [
+        check({ note: 'All is well.' }),
+        check({ id: 'log-complete', outcome: 'inconclusive', note: 'The log broke.' }),
+      ],
     });
     expect(scoreRun([noted]).headline).toBe('The drill could not be judged: The log broke.');
     const { evidence } = noted.scenario;
@@ -97,9 +105,10 @@ describe('a run', () => {
 
   it('of many rollbacks tells the slowest, all of every scenario counted', () => {
     const slow = { ...rollback, totalMs: 1_900 };
+    const unmeasured = { ...rollback, totalMs: null, withinObjective: null };
     const { headline } = scoreRun([
       judgement({ rollback, rollbacks: [rollback] }),
-      judgement({ id: 'two', rollback: slow, rollbacks: [rollback, slow] }, { index: 1 }),
+      judgement({ id: 'two', rollback: slow, rollbacks: [unmeasured, rollback, slow] }, { index: 1 }),
     ]);
     expect(headline).toContain('3 bad rules were taken back, the slowest within 1.9 s (±40 ms) of 5 s.');
   });
@@ -129,9 +138,38 @@ describe('a run', () => {
     });
   });
 
+  it('of one index is in the order of its ids', () => {
+    const all = [judgement({ id: 'a' }), judgement({ id: 'b' })];
+    for (const given of [all, all.toReversed()])
+      expect(scoreRun(given).scenarios.map((scenario) => scenario.id)).toEqual(['a', 'b']);
+  });
+
+  it('tells findings alike in the order of their scenarios', () => {
+    const all = ['one', 'two'].map((id, index) =>
+      judgement(
+        { id, verdict: 'fail' },
+        { index, findings: ['x', 'y'].map((action) => finding({ scenario: id, action })) },
+      ),
+    );
+    expect(scoreRun(all).findings.map(({ scenario, action }) => `${scenario} ${action}`)).toEqual([
+      'one x',
+      'one y',
+      'two x',
+      'two y',
+    ]);
+  });
+
+  it('writes a large number so that it can be read', () => {
+    expect(headlineOf(999)).toMatch(/^All 999 judged/);
+    expect(headlineOf(1_234)).toMatch(/^All 1,234 judged/);
+    expect(headlineOf(1_234_567)).toMatch(/^All 1,234,567 judged/);
+  });
+
   it('says what failed where no finding does', () => {
-    const result = scoreRun([judgement({ verdict: 'fail', checks: [failed] })]);
+    const passed = check({ id: 'decision-given', failureTitle: 'Requests got no decision' });
+    const result = scoreRun([judgement({ verdict: 'fail', checks: [passed, failed] })]);
     expect(result.headline).toBe('Something was allowed.');
+    expect(scoreRun([judgement({ verdict: 'fail', checks: [] })]).headline).toBe('A drill failed.');
   });
 
   it('of nothing is an error', () => {

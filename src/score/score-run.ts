@@ -67,25 +67,17 @@ export function scoreRun(judgements: readonly ScenarioJudgement[]): Result {
 function runVerdict(scenarios: readonly ScenarioResult[], governance: Governance): Verdict {
   const merged = mergeOutcomes([
     ...scenarios.map((scenario) => scenario.verdict),
-    // A contract in order is no evidence of what the application does.
-    ...governance.checks.map((check) => check.outcome).filter((outcome) => outcome !== 'pass'),
+    ...governance.checks.map((check) => check.outcome),
   ]);
   return merged === 'not-applicable' ? 'inconclusive' : merged;
 }
 
-/** Findings of the whole run, most severe first, with their numbers. */
+/** Findings of the whole run, most severe first and else in the order of their scenarios, with their numbers. */
 function numbered(judgements: readonly ScenarioJudgement[]): readonly Finding[] {
-  const ofScenarios = judgements.map((judgement) => judgement.findings);
-  return [...ofScenarios, governanceFindings(judgements)]
-    .flatMap((findings, order) => findings.map((finding, nth) => ({ finding, order, nth })))
-    .toSorted(
-      (a, b) =>
-        violationsBySeverity.indexOf(a.finding.violation) -
-          violationsBySeverity.indexOf(b.finding.violation) ||
-        a.order - b.order ||
-        a.nth - b.nth,
-    )
-    .map(({ finding }, index) => Object.assign({ id: `F${index + 1}` }, finding));
+  const ofScenarios = judgements.flatMap((judgement) => judgement.findings);
+  return [...ofScenarios, ...governanceFindings(judgements)]
+    .toSorted((a, b) => violationsBySeverity.indexOf(a.violation) - violationsBySeverity.indexOf(b.violation))
+    .map((finding, index) => Object.assign({ id: `F${index + 1}` }, finding));
 }
 
 /** A run begins with its first scenario and lasts until the last one has ended; they may have run side by side. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ChangeEvent } from '../../model/event.ts';
-import { recordedChanges } from './policy-changes.ts';
+import { testContract } from '../testing/test-plan.ts';
+import { declaredDistribution, recordedChanges } from './policy-changes.ts';
 
 let t = 0;
 const event = (change: string, edge: ChangeEvent['edge'], more: Partial<ChangeEvent> = {}): ChangeEvent => ({
@@ -42,6 +43,15 @@ describe('the recorded changes of the policy', () => {
     ]);
   });
 
+  it('count a change as refused or failed where any replica did not get it, and whoever is named first', () => {
+    const [change] = recordedChanges([
+      event('a', 'ordered'),
+      event('a', 'served', { replica: 'r0', by: 'operator' }),
+      event('a', 'failed', { replica: 'r1', by: 'somebody', approvedBy: 'security' }),
+    ]);
+    expect(change).toMatchObject({ outcome: 'failed', by: 'operator', approvedBy: 'security' });
+  });
+
   it('count a release to every replica as one, a restart and an alarm as none', () => {
     const changes = recordedChanges([
       event('a', 'detected', { detector: 'probes' }),
@@ -52,6 +62,21 @@ describe('the recorded changes of the policy', () => {
       event('b', 'served', { kind: 'restart', replica: 'r0' }),
     ]);
     expect(changes).toHaveLength(1);
+    expect(recordedChanges([event('z', 'detected', { detector: 'probes' })])).toEqual([]);
     expect(changes[0]).toMatchObject({ kind: 'rollback', outcome: 'served' });
+  });
+});
+
+describe('the declared distribution', () => {
+  it('tells how policy arrives, how old it may become and who may change it', () => {
+    expect(declaredDistribution(testContract)).toEqual({
+      way: 'signed-bundle',
+      pollEveryMs: 1_000,
+      longPollMs: null,
+      maxAgeMs: 10_000,
+      onExpired: 'deny',
+      approvers: ['security'],
+      breakGlass: ['on-call'],
+    });
   });
 });
