@@ -137,4 +137,29 @@ describe('a replica that stands still', () => {
       'no-decision',
     );
   });
+
+  it('remembers what it had cached, unless it ended meanwhile', () => {
+    const plan = testPlan({
+      faults: [
+        { type: 'paused', on: 'app', replica: 'r0' },
+        { type: 'refused', on: 'policy-service' },
+      ],
+    });
+    const out = { requested: 1_950, effective: 1_990, healRequested: 7_000, healed: 7_040 };
+    const pause = { ...edges, healRequested: 4_000, healed: 4_040, effect: { kind: 'taken-away' } } as const;
+    const read = { cell: cells.aliceRead, mode: 'remote' } as const;
+    const paused = (): JournalBuilder =>
+      journalOf(plan)
+        .ask({ ...read, at: 1_900 })
+        .fault('outage/2', out)
+        .fault('outage/1', pause);
+    const ended = (at: number): JournalBuilder =>
+      paused()
+        .process('r0', 'exited', at)
+        .process('r0', 'started', at + 200);
+    const cached = { ...read, mode: 'cache', at: 4_500 } as const;
+    expect(lastVerdict(plan, paused().ask(cached))).toBe('pass');
+    expect(lastVerdict(plan, ended(3_000).ask(cached))).toBe('wrong-allow');
+    expect(lastVerdict(plan, ended(1_000).ask(cached))).toBe('pass');
+  });
 });
