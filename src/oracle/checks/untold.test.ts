@@ -74,6 +74,39 @@ describe('what a check could not tell', () => {
     expect(result('steady-as-declared', gated, both).inconclusive).toBe(2);
   });
 
+  it('of recoveries is told of each that nothing was asked after', () => {
+    const names = [
+      ['one', 1_000],
+      ['between', 3_000],
+      ['two', 6_000],
+      ['after', 7_000],
+    ] as const;
+    const phases = names.map(([name, from], index) => ({
+      name,
+      from,
+      to: names[index + 1]?.[1] ?? 10_000,
+      steady: false,
+      ratePerSecond: 120,
+      normalWithinMs: 1_000,
+    }));
+    const spec = { type: 'refused', on: 'policy-service' } as const;
+    const planned = phases
+      .filter(({ name }) => name === 'one' || name === 'two')
+      .map(({ name, from, to }) => ({ id: `${name}/1`, phase: name, from, to, spec }));
+    const broken = testPlan({ phases, planned });
+    const journal = journalOf(broken);
+    for (const { id, from, to } of planned)
+      journal.fault(id, { requested: from, effective: from + 50, healRequested: to, healed: to + 40 });
+    journal.ask({ cell: cells.aliceExport, mode: 'remote', at: 5_500 });
+    expect(result('normal-after-healing', broken, journal)).toMatchObject({
+      outcome: 'inconclusive',
+      inconclusive: 1,
+      note: 'Nothing was asked once the faults of two had healed.',
+    });
+    journal.ask({ cell: cells.aliceExport, mode: 'remote', at: 9_500 });
+    expect(result('normal-after-healing', broken, journal).outcome).toBe('pass');
+  });
+
   it('of a log is told by what was not found', () => {
     const lost = { ...list, record: null };
     const cut = journalOf(plan)
