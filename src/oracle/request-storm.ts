@@ -10,6 +10,7 @@ import type { ScenarioWorld } from './scenario-world.ts';
 import { clockGrainMs } from './world/clock.ts';
 import { concerns, lingering } from './world/fault-span.ts';
 import type { FaultSpan } from './world/fault-span.ts';
+import { unstarvedTime } from './world/unstarved-time.ts';
 
 /** Whether more requests reached the policy service than the decisions of the time account for. */
 export interface StormJudgement {
@@ -35,7 +36,8 @@ const longestMs = 10_000;
 
 /**
  * Compares the policy service's own count with the decisions that may have asked it: all on remote and hybrid actions that were
- * under way, the time-out that a request may outlive its decision by and everybody's clocks allowed for.
+ * under way, the time-out that a request may outlive its decision by and everybody's clocks allowed for. That time-out is counted in
+ * time in which those on its way had a processor: a starved replica asks late about what was given up long ago.
  */
 export function judgeStorm(world: ScenarioWorld, facts: JournalFacts): StormJudgement {
   const traffic = facts.traffic.filter((span) => span.dependency === 'policy-service');
@@ -83,6 +85,7 @@ function* windowsFrom(
 function accountant(world: ScenarioWorld, facts: JournalFacts): (window: Interval) => number {
   const { attempts, timeoutMs } = world.contract.policyService;
   const holding = holdingSpans(world);
+  const unstarved = unstarvedTime(facts.stalls);
   const begins = new Float64Array(facts.observations.length);
   const ends = new Float64Array(facts.observations.length);
   let asking = 0;
@@ -90,7 +93,7 @@ function accountant(world: ScenarioWorld, facts: JournalFacts): (window: Interva
     if (!mayAsk(world, seen)) return;
     // They come in this order.
     begins[asking] = seen.sent;
-    ends[asking] = latestArrival(seen, holding.get(seen.replica) ?? []) + timeoutMs + heldUpMs(world, seen);
+    ends[asking] = unstarved.after(latestArrival(seen, holding.get(seen.replica) ?? []), timeoutMs);
     asking += 1;
   });
   // What is left over at the end stands after all that is.
@@ -124,14 +127,6 @@ function holdingSpans(world: ScenarioWorld): ReadonlyMap<string, readonly Interv
       [...paused.filter((span) => concerns(span, name)).map(lingering), ...presence.paused],
     ]),
   );
-}
-
-/**
- * A question whose answer nobody waited for any longer may still have been lying before a replica that had no processor, for as
- * long as it had none.
- */
-function heldUpMs(world: ScenarioWorld, { outcome, sent, received }: ObservationRow): number {
-  return outcome === 'timeout' ? world.starvation.stalledMs({ from: sent, to: received }) : 0;
 }
 
 function latestArrival({ sent, received }: ObservationRow, holding: readonly Interval[]): number {
