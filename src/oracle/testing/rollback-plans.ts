@@ -7,7 +7,7 @@ import { chanceFrom } from './random.ts';
 import { cells, otherContract, testContract, testPlan } from './test-plan.ts';
 
 /** Mallory may not list either; the cell that a bad rule inside the application gets wrong. */
-export const malloryList = 8;
+const malloryList = 8;
 
 const malloryListCell: Cell = {
   as: 'mallory',
