@@ -116,7 +116,7 @@ export async function performDrill(
   const load = await reachingTarget(plan, () =>
     startBackgroundLoad(stage, { rotation, nextId, onObservation: observeLoad, signal }),
   );
-  stack.push({ step: 'stop the load', undo: () => load.close() });
+  if (plan.load !== undefined) stack.push({ step: 'stop the load', undo: () => load.close() });
   const prober = await startProbing(
     stage,
     rotation,
