@@ -36,8 +36,11 @@ describe.each(fileKinds)('the published schema of a %s', (kind) => {
   });
 });
 
-describe('every YAML file that comes along', () => {
-  const files = [...yamlFilesIn('scenarios'), ...yamlFilesIn('fixtures/ledger')];
+describe('every YAML file of ours that comes along', () => {
+  // What is Cerbos's own is checked by Cerbos.
+  const files = [...yamlFilesIn('scenarios'), ...yamlFilesIn('fixtures/ledger')].filter(
+    (file) => basename(dirname(file)) !== 'cerbos',
+  );
   const ajv = new Ajv({ allErrors: true });
   const validators = new Map(
     fileKinds
