@@ -17,7 +17,12 @@ it.skipIf(toxiproxy === undefined && process.env['CI'] !== 'true')(
       'run',
       ...['policy-service', 'context', 'bundle-service', 'decision-log'].map((one) => `scenarios/${one}`),
       'scenarios/rollback/partitioned-replica.yaml',
-      ...['--fault-proxy', toxiproxy ?? '', '--out', runs, '--seed', '4711'],
+      '--fault-proxy',
+      toxiproxy ?? '',
+      '--out',
+      runs,
+      '--seed',
+      '4711',
     );
     const result = parseResult(JSON.parse(await readFile(join(runs, 'latest', 'result.json'), 'utf8')));
     expect(result.findings).toEqual([]);
