@@ -116,15 +116,16 @@ function mayAsk(world: ScenarioWorld, seen: ObservationRow): boolean {
 }
 
 /**
- * By replica, when a request may have been held up: who stands still, the service or the replica, does what came meanwhile when it
- * goes on, whoever still waits for it.
+ * By replica, when a request may have been held up: who stands still, the service (also over a rule that is too slow) or the replica,
+ * does what came meanwhile when it goes on, whoever still waits for it.
  */
 function holdingSpans(world: ScenarioWorld): ReadonlyMap<string, readonly Interval[]> {
   const paused = world.faults.filter(({ spec }) => spec.on === 'policy-service' && spec.type === 'paused');
+  const slow = world.revisions.slow.map(({ from, to }) => ({ from, to: to + world.contract.normalWithinMs }));
   return new Map(
     [...world.replicas].map(([name, { presence }]) => [
       name,
-      [...paused.filter((span) => concerns(span, name)).map(lingering), ...presence.paused],
+      [...slow, ...paused.filter((span) => concerns(span, name)).map(lingering), ...presence.paused],
     ]),
   );
 }
