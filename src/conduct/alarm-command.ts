@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import type { Replica } from '../environment/environment.ts';
 import { formatMs } from '../model/time.ts';
-import type { Detector } from '../plan/plan.ts';
+import type { Detector } from '../model/detector.ts';
 import { pause } from './pause.ts';
 import type { Stage } from './stage.ts';
 import { messageOf } from './stop-run.ts';

@@ -1,5 +1,6 @@
 import type { Contract } from '../contract/contract.ts';
 import type { Decision } from '../model/decision.ts';
+import type { Detector } from '../model/detector.ts';
 import type { FaultSpec } from '../model/fault.ts';
 import type { Problem } from '../model/problem.ts';
 import type { Target } from '../target/target.ts';
@@ -87,11 +88,6 @@ export interface PlannedFault {
 
 /** What a probe gets under a bad rule; `none`: the policy service does not come to an answer in time, so that the declared fallback is all there is. */
 export type WrongAnswer = Decision | 'none';
-
-/** The probes themselves, or a command of the user's: its alarm is that it ends with code 0. It is run every `everyMs`. */
-export type Detector =
-  | { readonly kind: 'probes' }
-  | { readonly kind: 'command'; readonly command: readonly string[]; readonly everyMs: number };
 
 /** A change at a phase's start. */
 export type PlannedChange = { readonly id: string; readonly phase: string; readonly at: number } & (

@@ -1,4 +1,5 @@
 import type { Decision } from '../model/decision.ts';
+import type { Detector } from '../model/detector.ts';
 import type { FaultSpec } from '../model/fault.ts';
 
 /** One drill as its author wrote it, base files merged in, durations in milliseconds. */
@@ -77,11 +78,6 @@ interface RollbackChange {
   readonly breakGlass: boolean;
   readonly detector: Detector;
 }
-
-/** Who finds out that a rule is bad: the probes, or a command that ends with code 0 once it has. */
-export type Detector =
-  | { readonly kind: 'probes' }
-  | { readonly kind: 'command'; readonly command: readonly string[]; readonly everyMs: number };
 
 interface RevokeChange {
   readonly kind: 'revoke';

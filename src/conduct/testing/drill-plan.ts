@@ -1,11 +1,5 @@
-import type {
-  Detector,
-  PlannedChange,
-  PlannedFault,
-  PlannedPhase,
-  Plan,
-  WrongAnswer,
-} from '../../plan/plan.ts';
+import type { Detector } from '../../model/detector.ts';
+import type { PlannedChange, PlannedFault, PlannedPhase, Plan, WrongAnswer } from '../../plan/plan.ts';
 
 /** A phase of a test's plan: its length, and what is active or changed in it. */
 export interface PhaseSketch {

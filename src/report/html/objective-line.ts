@@ -1,6 +1,7 @@
 import { wholeMs } from '../words.ts';
 import type { PlaceX } from './chart.ts';
 import { html, type Html } from './html.ts';
+import { namedLine } from './named-line.ts';
 
 /** Beyond so many times of what is drawn, an objective would press the picture together. */
 const farthest = 1.5;
@@ -20,14 +21,5 @@ export function objectiveLine(
 ): Html {
   const words = `objective ${wholeMs(objectiveMs)}`;
   if (due > end) return html`<text class="name" text-anchor="end" x="100%" y="12">${words} →</text>`;
-  const x = place(due);
-  const late = Number.parseFloat(x) > 50;
-  return html`<line class="objective" x1="${x}" x2="${x}" y1="4" y2="${bottom}" /><text
-      class="name"
-      text-anchor="${late ? 'end' : 'start'}"
-      x="${x}"
-      dx="${late ? -5 : 5}"
-      y="12"
-      >${words}</text
-    >`;
+  return namedLine(place(due), { words, y: 12, look: 'name' }, { top: 4, bottom, look: 'objective' });
 }

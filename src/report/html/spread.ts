@@ -4,6 +4,7 @@ import { count, wholeMs } from '../words.ts';
 import { axisOver, chart, timeAxis, type PlaceX } from './chart.ts';
 import { columnHeads } from './column-heads.ts';
 import { html, type Html } from './html.ts';
+import { namedLine } from './named-line.ts';
 import { axisEnd, objectiveLine } from './objective-line.ts';
 
 const radius = 5;
@@ -54,15 +55,7 @@ function strip(
 }
 
 function named(x: string, words: string, y: number): Html {
-  const late = Number.parseFloat(x) > 50;
-  return html`<line class="command-line" x1="${x}" x2="${x}" y1="${y - 8}" y2="${ground}" /><text
-      class="sub"
-      text-anchor="${late ? 'end' : 'start'}"
-      x="${x}"
-      dx="${late ? -5 : 5}"
-      y="${y}"
-      >${words}</text
-    >`;
+  return namedLine(x, { words, y, look: 'sub' }, { top: y - 8, bottom: ground, look: 'command-line' });
 }
 
 function dots(place: PlaceX, totals: readonly number[]): Html {
